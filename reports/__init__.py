@@ -1,0 +1,1 @@
+"""Turns a finished document into PDF or XLSX; knows no database and nothing of the application."""
