@@ -1,0 +1,243 @@
+"""XLSX in: kinds of cell, sheets, and files that are harmful or something else."""
+
+# ruff: noqa: DTZ001 - a cell of a sheet has no time zone
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from audit_app.base.errors import Invalid, TooLarge
+from audit_app.base.tabular import Limits, Row, open_table
+
+pytestmark = pytest.mark.unit
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def saved(book):
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def simple():
+    book = Workbook()
+    book.active.append(["a", "b"])
+    book.active.append([1, 2])
+    return saved(book)
+
+
+def with_parts(**parts):
+    """A simple workbook in which some parts (by the end of their name) are replaced or added."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(simple())) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            if name not in parts:
+                new.writestr(name, old.read(name))
+        for name, content in parts.items():
+            with new.open(name, "w") as target:
+                for piece in [content] if isinstance(content, bytes) else content:
+                    target.write(piece)
+    return buffer.getvalue()
+
+
+def sheet(rows):
+    return with_parts(
+        **{
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+        }
+    )
+
+
+@pytest.fixture
+def table(tmp_path):
+    def build(content, filename="people.xlsx", **options):
+        path = tmp_path / "upload"
+        path.write_bytes(content)
+        return open_table(path, filename=filename, **options)
+
+    return build
+
+
+def test_cells_keep_their_kind(table):
+    book = Workbook()
+    rows = [
+        ["text", "whole", "share", "day", "moment", "yes", "clock", "long", "none"],
+        [
+            "  Peña ",
+            7,
+            0.85,
+            dt.date(2026, 1, 2),
+            dt.datetime(2026, 1, 2, 3, 4),
+            True,
+            dt.time(8, 30),
+            dt.timedelta(hours=30, minutes=5),
+            None,
+        ],
+    ]
+    for row in rows:
+        book.active.append(row)
+
+    found = table(saved(book))
+
+    assert found.header == tuple(rows[0])
+    (row,) = found.rows()
+    assert row.cells == (
+        "Peña",
+        7,
+        0.85,
+        dt.date(2026, 1, 2),
+        dt.datetime(2026, 1, 2, 3, 4),
+        True,
+        "08:30:00",
+        "30:05:00",
+        None,
+    )
+    assert [type(cell) for cell in row.cells[1:6]] == [int, float, dt.date, dt.datetime, bool]
+
+
+def test_rows_are_numbered_as_the_sheet_shows_them(table):
+    book = Workbook()
+    for place, value in {"B3": "a", "C3": "b", "B5": 1, "C5": 2, "B8": 3, "D8": "outside"}.items():
+        book.active[place] = value
+
+    found = table(saved(book))
+
+    assert found.header_row == 3
+    first, second = found.rows()
+    assert (first, second.number, second.problem.kind) == (Row(5, (1, 2)), 8, "long")
+
+
+def test_sheet_is_the_first_visible_one_or_the_chosen_one(table):
+    book = Workbook()
+    book.active.title = "Старое"
+    book.active.sheet_state = "hidden"
+    book.create_sheet("People").append(["a"])
+    book.create_sheet("Ещё").append(["b"])
+    content = saved(book)
+
+    found = table(content)
+
+    assert (found.kind, found.sheet, found.sheets, found.header) == (
+        "xlsx",
+        "People",
+        ("People", "Ещё"),
+        ("a",),
+    )
+    assert table(content, sheet="Ещё").header == ("b",)
+    with pytest.raises(Invalid, match="no sheet named Старое"):
+        table(content, sheet="Старое")
+
+
+def test_empty_sheet_is_refused(table):
+    with pytest.raises(Invalid, match="is empty"):
+        table(saved(Workbook()))
+
+
+def test_row_limit_holds(table):
+    book = Workbook()
+    for number in range(4):
+        book.active.append([number or "a"])
+    content = saved(book)
+
+    assert len(list(table(content, limits=Limits(rows=3)).rows())) == 3
+    with pytest.raises(TooLarge, match="more than 2 rows"):
+        list(table(content, limits=Limits(rows=2)).rows())
+
+
+def test_zip_bomb_is_refused_before_it_is_parsed(table):
+    piece = b"<row><c t='inlineStr'><is><t>" + b"A" * 1000 + b"</t></is></c></row>"
+    head = f'<worksheet xmlns="{MAIN}"><sheetData>'.encode()
+    bomb = with_parts(
+        **{"xl/worksheets/sheet1.xml": [head, *[piece * 1000] * 100, b"</sheetData></worksheet>"]},
+    )
+
+    assert len(bomb) < 400_000
+    with pytest.raises(TooLarge, match="unpacks to more than is allowed"):
+        table(bomb)
+    with pytest.raises(TooLarge, match="unpacks to more than is allowed"):
+        table(bomb, limits=Limits(ratio=10**9, inflated=50 * 2**20))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="300000"><c r="GR300000"><v>1</v></c></row>',
+        '<row r="1"><c r="XFD1"><v>1</v></c></row><row r="900000"/>',
+        "<row>" + "<c><v>1</v></c>" * 10_000 + "</row>" + "<row/>" * 1_000,
+        '<row r="1"><c r="&#88;&#70;D1048576"><v>1</v></c></row>',
+        '<row r="1"><c r="ZZZ1"><v>1</v></c></row>',
+    ],
+)
+def test_two_far_corners_do_not_make_a_giant_sheet(table, rows):
+    with pytest.raises(TooLarge, match="Delete what lies far outside"):
+        table(sheet(rows))
+
+
+def test_cells_without_a_place_are_read_in_turn(table):
+    found = table(sheet("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c><c><v>4</v></c></row>"))
+
+    assert (found.header, [row.cells for row in found.rows()]) == (("1", "2"), [(3, 4)])
+
+
+def encrypted_flag():
+    content = bytearray(simple())
+    content[6] |= 1
+    place = content.rfind(b"PK\x01\x02")
+    while place != -1:
+        content[place + 8] |= 1
+        place = content.rfind(b"PK\x01\x02", 0, place)
+    return bytes(content)
+
+
+def word():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as container:
+        container.writestr("word/document.xml", "<w/>")
+    return buffer.getvalue()
+
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
+
+
+@pytest.mark.parametrize(
+    ("content", "filename", "sentence"),
+    [
+        (b"a,b\n1,2\n", "a.xlsx", "is something else inside"),
+        (b"%PDF-1.7", "a.xlsx", "neither CSV nor XLSX"),
+        (OLE, "a.xlsx", "an old Excel file"),
+        (OLE, "a.xls", "an old Excel file"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "protected by a password"),
+        (
+            OLE + b"\0" * (2**20 - 620) + "EncryptedPackage".encode("utf-16-le"),
+            "a.xlsx",
+            "protected by a password",
+        ),
+        (encrypted_flag(), "a.xlsx", "protected by a password"),
+        (simple(), "a.xlsm", "neither CSV nor XLSX"),
+        (simple(), "a.csv", "is called a text but"),
+        (word(), "a.xlsx", "is not an Excel workbook"),
+        (simple()[:-200], "a.xlsx", "is damaged"),
+        (b"PK\x03\x04" + b"\0" * 100, "a.xlsx", "is damaged"),
+        (with_parts(**{"xl/vbaProject.bin": b"x"}), "a.xlsx", "contains macros"),
+        (with_parts(**{"xl/worksheets/sheet1.xml": b"<worksheet><sheetData>"}), "a.xlsx", "is damaged"),
+        (with_parts(**{"xl/workbook.xml": b"<workbook/>"}), "a.xlsx", "has no visible sheet|is damaged"),
+        (
+            with_parts(**{"xl/sharedStrings.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><sst>&b;</sst>'}),
+            "a.xlsx",
+            "is damaged",
+        ),
+        (sheet('<row r="x"><c r="A1"/></row>'), "a.xlsx", "is damaged"),
+    ],
+)
+def test_what_is_no_plain_workbook_is_refused_in_a_sentence(table, content, filename, sentence):
+    with pytest.raises(Invalid, match=sentence):
+        table(content, filename)
