@@ -1,0 +1,164 @@
+"""The database: one engine, sessions that belong to an organisation, and the only `commit` there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import JSON, MetaData, Text, create_engine, event
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, sessionmaker
+
+from audit_app.base.errors import Conflict, External
+from audit_app.base.i18n import gettext as _
+from audit_app.base.tenancy import EVERY, KEY, TenantSession
+from audit_app.base.types import Instant
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, Engine
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The parent of every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own class attribute
+        str: Text(),
+        dt.datetime: Instant(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+    }
+
+
+class Database:
+    """One engine and the ways to open a session on it."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = url
+        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 20}
+        if url.startswith("postgresql"):
+            options["pool_pre_ping"] = True
+        self.engine = create_engine(url, **options)
+        self.dialect = self.engine.dialect.name
+        if self.dialect == "sqlite":
+            _prepare_sqlite(self.engine)
+        self._reads = sessionmaker(self.engine, class_=TenantSession, expire_on_commit=False)
+        self._writes = sessionmaker(
+            self.engine.execution_options(sqlite_begin="IMMEDIATE"),
+            class_=TenantSession,
+            expire_on_commit=False,
+        )
+
+    @contextmanager
+    def reading(self, organisation_id: int | None) -> Iterator[TenantSession]:
+        """A session to read with; whatever it changed is thrown away."""
+        with self._reads(info={KEY: organisation_id}) as session:
+            yield session
+
+    @contextmanager
+    def transaction(self, organisation_id: int | str | None) -> Iterator[TenantSession]:
+        """Everything inside happens, with its trail entry, or nothing does.
+
+        Raises Conflict when a constraint of the database refuses, External when the database cannot write.
+        """
+        with self._writes(info={KEY: organisation_id, "after_commit": []}) as session:
+            try:
+                yield session
+                session.commit()
+            except IntegrityError as error:
+                session.rollback()
+                raise Conflict(
+                    _(
+                        "This does not fit what is already there (%(rule)s). Load the page again and compare.",
+                        rule=_rule_name(error),
+                    )
+                ) from error
+            except OperationalError as error:
+                session.rollback()
+                raise External(_operational(error)) from error
+            calls: list[Callable[[], None]] = session.info["after_commit"]
+        for call in calls:
+            call()
+
+    @contextmanager
+    def across(self) -> Iterator[TenantSession]:
+        """A reading session over every organisation: signing in, start-up, verification."""
+        with self._reads(info={KEY: EVERY}) as session:
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def after_commit(session: TenantSession, call: Callable[[], None]) -> None:
+    """Has something done once this transaction is safely written."""
+    session.info["after_commit"].append(call)
+
+
+def _rule_name(error: IntegrityError) -> str:
+    diagnostics = getattr(error.orig, "diag", None)
+    name = getattr(diagnostics, "constraint_name", None)
+    return str(name or str(error.orig).partition(": ")[2] or error.orig)
+
+
+def _operational(error: OperationalError) -> str:
+    text = str(error.orig)
+    if "full" in text:
+        return _("The disk is full: nothing was saved. Free some space and try again.")
+    if "locked" in text:
+        return _("The database is busy: nothing was saved. Try again in a moment.")
+    if "readonly" in text:
+        return _("The database may not be written: nothing was saved. Check the data folder's rights.")
+    return _("The database did not answer: nothing was saved. Try again; if it stays so, see the log.")
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: sqlite3.Connection, _record: Any) -> None:
+        # The driver's own transaction handling begins late and never for reads; ours begins when told.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "temp_store=MEMORY",
+            "cache_size=-32000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    # A transaction that reads first and writes later is refused at once when another has written in
+    # between, whatever the time-out; so a unit that will write takes the lock at its start.
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def upsert(dialect: str, table: Any) -> Any:
+    """An INSERT that understands ON CONFLICT, for the database at hand."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as pg_insert
+
+        return pg_insert(table)
+    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+    return sqlite_insert(table)
+
+
+def ping(database: Database) -> None:
+    """Raises when the database cannot be reached."""
+    with database.engine.connect() as connection:
+        connection.execute(sa.text("SELECT 1"))

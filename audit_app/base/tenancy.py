@@ -1,0 +1,95 @@
+"""Every row has an owner, and a session without an organisation reads and writes none of them.
+
+A session belongs to one organisation (`session.info["organisation_id"]`). Statements over mapped classes
+get the organisation as a criterion by themselves; statements over bare tables or text must say
+`execution_options(organisation_checked=True)` where their author has written the filter. `EVERY` is for the
+few places that look across organisations by design: signing in, start-up, verification.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import ForeignKey, TextClause, event
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.schema import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.sql.elements import ClauseElement
+
+EVERY: Final = "every organisation"
+KEY: Final = "organisation_id"
+
+
+class TenancyError(RuntimeError):
+    """A programming error: a statement that could have crossed organisations was stopped."""
+
+
+class TenantOwned:
+    """Mixin of every table whose rows belong to one organisation."""
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True, sort_order=-10)
+
+
+class TenantSession(Session):
+    """A session that fails closed."""
+
+
+def _is_owned(table: Table) -> bool:
+    return KEY in table.c and table.name != "membership"
+
+
+def _owned_tables(statement: ClauseElement) -> Iterable[str]:
+    for element in visitors.iterate(statement):
+        if isinstance(element, Table) and _is_owned(element):
+            yield element.name
+        elif isinstance(element, TextClause):
+            yield "a text statement"
+
+
+@event.listens_for(TenantSession, "do_orm_execute")
+def _scope(state: ORMExecuteState) -> None:
+    organisation = state.session.info.get(KEY)
+    if organisation == EVERY or state.execution_options.get("organisation_checked"):
+        return
+    statement: Any = state.statement
+    if organisation is None or not state.is_orm_statement:
+        for name in _owned_tables(statement):
+            raise TenancyError(f"{name}: no organisation for this statement")
+        return
+    if state.is_insert:
+        _check_rows(state.parameters, organisation)
+        return
+    if state.is_column_load or state.is_relationship_load:
+        return  # the criterion travels with the statement that loaded the parent
+    state.statement = statement.options(
+        with_loader_criteria(
+            TenantOwned, lambda cls: cls.organisation_id == organisation, include_aliases=True
+        )
+    )
+
+
+def _check_rows(parameters: Any, organisation: object) -> None:
+    rows = parameters if isinstance(parameters, list) else [parameters or {}]
+    for row in rows:
+        if row.get(KEY, organisation) != organisation:
+            raise TenancyError(f"a row of organisation {row[KEY]} written in organisation {organisation}")
+
+
+@event.listens_for(TenantSession, "before_flush")
+def _own(session: Session, _context: Any, _instances: Any) -> None:
+    organisation = session.info.get(KEY)
+    if organisation == EVERY:
+        return
+    for row in session.new:
+        if not isinstance(row, TenantOwned):
+            continue
+        if organisation is None:
+            raise TenancyError(f"{type(row).__name__}: no organisation to write it for")
+        if getattr(row, KEY, None) is None:
+            row.organisation_id = organisation
+        elif row.organisation_id != organisation:
+            raise TenancyError(f"{type(row).__name__} of another organisation")
