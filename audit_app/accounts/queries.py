@@ -1,0 +1,98 @@
+"""Reads people and memberships."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from audit_app.accounts.models import Membership, Organisation, User
+from audit_app.accounts.rules import Role, permissions_of
+from audit_app.base.actor import Actor
+from audit_app.base.errors import NotFound
+from audit_app.base.i18n import gettext as _
+
+SYSTEM = "System"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of this organisation, as lists show them."""
+
+    user_id: int
+    name: str
+    email: str
+    role: Role
+    active: bool
+
+
+def find_actor(session: Session, user_id: int, *, address: str = "", locale: str = "en") -> Actor | None:
+    """The actor a signed-in person is, in the first organisation they belong to."""
+    row = session.execute(
+        select(Membership.role, Organisation.id, Organisation.name, User.name.label("person"))
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.user_id == user_id, User.active)
+        .order_by(Membership.id)
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Actor(
+        user_id=user_id,
+        name=row.person,
+        organisation_id=row.id,
+        organisation=row.name,
+        role=row.role.value,
+        permissions=permissions_of(row.role),
+        locale=locale,
+        address=address,
+    )
+
+
+def system_actor(session: Session, organisation: str | int | None = None) -> Actor:
+    """The terminal and jobs act as the system, with every right, in the named or the only organisation.
+
+    Raises NotFound when there is none, or several and none was named.
+    """
+    query = select(Organisation.id, Organisation.name).order_by(Organisation.id)
+    if isinstance(organisation, int):
+        query = query.where(Organisation.id == organisation)
+    elif organisation:
+        query = query.where(func.lower(Organisation.name) == organisation.lower())
+    rows = session.execute(query.limit(2)).all()
+    if len(rows) != 1:
+        raise NotFound(
+            _("There is no organisation of that name. `audit-app accounts list` shows them.")
+            if organisation or not rows
+            else _("There are several organisations. Name one with --organisation.")
+        )
+    return Actor(
+        user_id=None,
+        name=SYSTEM,
+        organisation_id=rows[0].id,
+        organisation=rows[0].name,
+        role=Role.ADMINISTRATOR.value,
+        permissions=permissions_of(Role.ADMINISTRATOR),
+    )
+
+
+def list_members(session: Session, organisation_id: int) -> list[Member]:
+    """Everybody of the organisation, by name."""
+    rows = session.execute(
+        select(User.id, User.name, User.email, Membership.role, User.active)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organisation_id == organisation_id)
+        .order_by(User.name)
+    )
+    return [Member(*row) for row in rows]
+
+
+def find_user(session: Session, email: str) -> User | None:
+    """The account of that address, whatever its letters' case."""
+    return session.scalars(select(User).where(func.lower(User.email) == email.strip().lower())).one_or_none()
+
+
+def count_users(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(User)) or 0

@@ -1,0 +1,130 @@
+"""Makes organisations and accounts, and changes what members may."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit_app.accounts.models import Membership, Organisation, User
+from audit_app.accounts.queries import find_user
+from audit_app.accounts.rules import Role
+from audit_app.auditlog import service as auditlog
+from audit_app.base.actor import Actor
+from audit_app.base.errors import Conflict, Invalid, NotFound
+from audit_app.base.i18n import gettext as _
+
+SHORTEST_PASSWORD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class AddMember:
+    """A person who shall be able to sign in."""
+
+    email: str
+    name: str
+    role: Role
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMember:
+    """Another role for a member, or the account shut (`active` False)."""
+
+    user_id: int
+    role: Role
+    active: bool = True
+
+
+def found_organisation(session: Session, name: str) -> Actor:
+    """Makes an organisation; the returned system actor may write its first rows."""
+    if not name.strip():
+        raise Invalid(_("An organisation needs a name."), {"name": _("Type a name.")})
+    organisation = Organisation(name=name.strip())
+    session.add(organisation)
+    session.flush()
+    session.info["organisation_id"] = organisation.id
+    actor = Actor(None, "System", organisation.id, organisation.name)
+    auditlog.record(
+        session, actor, "accounts.organisation.founded", ("organisation", organisation.id), {"name": name}
+    )
+    return actor
+
+
+def make_password() -> str:
+    """A password nobody chose: 20 letters and digits."""
+    return secrets.token_urlsafe(15)
+
+
+def hash_password(password: str) -> str:
+    """The password under argon2id; raises Invalid when it is too short."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid(
+            _("The password is too short: use at least %(least)s characters.", least=SHORTEST_PASSWORD),
+            {"password": _("Use at least %(least)s characters.", least=SHORTEST_PASSWORD)},
+        )
+    return PasswordHasher().hash(password)
+
+
+def add_member(session: Session, actor: Actor, command: AddMember) -> User:
+    """Makes the account if the address is new, and the membership; raises Conflict when both are there."""
+    email = command.email.strip()
+    if "@" not in email or len(email) > 255:
+        raise Invalid(
+            _("%(email)s is no e-mail address.", email=email), {"email": _("Type a whole address.")}
+        )
+    user = find_user(session, email)
+    if user is None:
+        user = User(
+            email=email,
+            name=command.name.strip() or email,
+            password=hash_password(command.password) if command.password else None,
+            fs_uniquifier=secrets.token_hex(32),
+        )
+        session.add(user)
+        session.flush()
+    elif _membership(session, actor.organisation_id, user.id):
+        raise Conflict(_("%(email)s is a member already.", email=email))
+    session.add(Membership(organisation_id=actor.organisation_id, user_id=user.id, role=command.role))
+    auditlog.record(
+        session, actor, "accounts.member.added", ("account", user.id), {"email": email, "role": command.role}
+    )
+    return user
+
+
+def change_member(session: Session, actor: Actor, command: ChangeMember) -> None:
+    """Gives a member another role or shuts their account; nobody can shut themselves out."""
+    membership = _membership(session, actor.organisation_id, command.user_id)
+    user = session.get(User, command.user_id)
+    if membership is None or user is None:
+        raise NotFound(_("There is no such member in this organisation."))
+    if command.user_id == actor.user_id and (not command.active or command.role != membership.role):
+        raise Invalid(
+            _("You cannot change your own role or shut your own account. Ask another administrator.")
+        )
+    change = auditlog.changes(
+        {"role": membership.role, "active": user.active}, {"role": command.role, "active": command.active}
+    )
+    if not change["to"]:
+        return
+    membership.role = command.role
+    if user.active and not command.active:
+        user.fs_uniquifier = secrets.token_hex(32)  # ends every session of theirs
+    user.active = command.active
+    auditlog.record(session, actor, "accounts.member.changed", ("account", user.id), change)
+
+
+def set_password(session: Session, actor: Actor, user: User, password: str) -> None:
+    """A new password; every session under the old one ends."""
+    user.password = hash_password(password)
+    user.fs_uniquifier = secrets.token_hex(32)
+    auditlog.record(session, actor, "accounts.password.set", ("account", user.id))
+
+
+def _membership(session: Session, organisation_id: int, user_id: int) -> Membership | None:
+    return session.scalars(
+        select(Membership).where(Membership.organisation_id == organisation_id, Membership.user_id == user_id)
+    ).one_or_none()

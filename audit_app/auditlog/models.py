@@ -1,0 +1,49 @@
+"""The trail's tables. They refer to nobody: names are copied in, so the trail outlives what it tells of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from audit_app.base.db import Base
+from audit_app.base.tenancy import TenantOwned
+from audit_app.base.types import Sha256
+
+
+class Entry(TenantOwned, Base):
+    """One thing that somebody did; never changed, never deleted."""
+
+    __tablename__ = "trail_entry"
+
+    organisation_id: Mapped[int] = mapped_column()  # no foreign key: the trail lies below the accounts
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sequence: Mapped[int]
+    at: Mapped[dt.datetime]
+    actor_id: Mapped[int | None]
+    actor: Mapped[str]
+    address: Mapped[str] = mapped_column(String(64), default="")
+    action: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(120))
+    data: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(Sha256)
+    hash: Mapped[str] = mapped_column(Sha256)
+
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "sequence"),
+        Index(None, "organisation_id", "kind", "subject"),
+        Index(None, "organisation_id", "at"),
+    )
+
+
+class ChainHead(TenantOwned, Base):
+    """Where an organisation's chain stands; its row is the lock that keeps writers in order."""
+
+    __tablename__ = "trail_head"
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True)
+    sequence: Mapped[int]
+    hash: Mapped[str] = mapped_column(Sha256)

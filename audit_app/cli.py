@@ -1,0 +1,78 @@
+"""`audit-app`: one command, `audit-app ROOM VERB`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from audit_app import config
+from audit_app.accounts import commands as accounts
+from audit_app.accounts import queries as people
+from audit_app.auditlog import commands as auditlog
+from audit_app.base.actor import Actor
+from audit_app.base.db import Database
+from audit_app.base.errors import AppError, Invalid
+from audit_app.base.terminal import Terminal
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--json", "as_json", is_flag=True, help="Print data as JSON, for scripts.")
+@click.option("--organisation", help="Which organisation, when there are several.")
+@click.version_option(package_name="audit-app")
+@click.pass_context
+def cli(context: click.Context, *, as_json: bool, organisation: str | None) -> None:
+    """The COPC certification readiness audit tool. Not affiliated with COPC Inc."""
+    settings = config.load()
+    terminal = Terminal(settings, as_json, organisation, lambda: _open(settings), _actor)
+    context.obj = terminal
+    context.call_on_close(terminal.close)
+
+
+def _open(settings: config.Settings) -> Database:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Database(settings.url)
+
+
+def _actor(database: Database, organisation: str | None) -> Actor:
+    with database.across() as session:
+        return people.system_actor(session, organisation)
+
+
+for room in (accounts, auditlog):
+    cli.add_command(room.group)
+
+
+def main() -> None:
+    """The console script: errors are one line and an exit code."""
+    try:
+        cli(standalone_mode=False, args=_json_anywhere(sys.argv[1:]))
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("Stopped. Nothing half done was kept.", err=True)
+        sys.exit(130)
+    except (AppError, config.SettingsError) as error:
+        click.echo(f"error: {error}", err=True)
+        for field, text in getattr(error, "fields", {}).items() if isinstance(error, Invalid) else ():
+            click.echo(f"  {field}: {text}", err=True)
+        sys.exit(1)
+
+
+def _json_anywhere(arguments: list[str]) -> list[str]:
+    """`--json` and `--organisation X` are understood behind the verb too."""
+    before, after = [], []
+    rest = iter(arguments)
+    for item in rest:
+        if item == "--json":
+            before.append(item)
+        elif item == "--organisation":
+            before += [item, next(rest, "")]
+        elif item == "--":
+            after += [item, *rest]
+        else:
+            after.append(item)
+    return before + after

@@ -1,0 +1,230 @@
+"""Puts the rooms together into one web application."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, redirect, request, send_from_directory, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel, get_locale
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated, user_unauthenticated
+from flask_security.core import RoleMixin
+from flask_wtf import CSRFProtect
+from sqlalchemy import func, select
+from sqlalchemy.orm import scoped_session, sessionmaker
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from audit_app.accounts import queries as people
+from audit_app.accounts import views as accounts_views
+from audit_app.accounts.models import User
+from audit_app.auditlog import service as trail
+from audit_app.auditlog import views as auditlog_views
+from audit_app.base.actor import Actor
+from audit_app.base.db import Database
+from audit_app.base.i18n import gettext as _
+from audit_app.base.tenancy import EVERY, KEY, TenantSession
+from audit_app.config import Settings, load
+from audit_app.web import context, errors, guards, navigation
+
+BLUEPRINTS = (
+    accounts_views.blueprint,
+    auditlog_views.blueprint,
+)
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; connect-src 'self'"
+)
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """The application with its settings, database, sign-in and every screen."""
+    settings = settings or load()
+    app = Flask(__name__, static_folder=None, template_folder="web/templates")
+    app.config.update(_configuration(settings))
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.extensions["audit_app_settings"] = settings
+    app.extensions["audit_app_database"] = database or Database(settings.url)
+    Babel(app, locale_selector=lambda: settings.language, timezone_selector=lambda: settings.timezone)
+    CSRFProtect(app)
+    _install_sign_in(app)
+    guards.install(app, _load_actor)
+    errors.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _install_shell(app)
+    guards.refuse_undeclared(app)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    secret = settings.secret()
+    return {
+        "SECRET_KEY": secret,
+        "MAX_CONTENT_LENGTH": settings.upload_max_bytes + 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "PERMANENT_SESSION_LIFETIME": dt.timedelta(hours=14),
+        "WTF_CSRF_TIME_LIMIT": None,  # an auditor's page stays open all day; the token dies with the session
+        "SECURITY_PASSWORD_SALT": hashlib.sha256(secret.encode()).hexdigest(),
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
+        "SECURITY_PASSWORD_LENGTH_MIN": 12,
+        "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
+        "SECURITY_LOGIN_URL": "/sign-in",
+        "SECURITY_LOGOUT_URL": "/sign-out",
+        "SECURITY_POST_LOGIN_VIEW": "/",
+        "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
+        "SECURITY_SEND_REGISTER_EMAIL": False,
+        "SECURITY_DEFAULT_REMEMBER_ME": False,
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+        "SECURITY_REDIRECT_VALIDATE_MODE": None,
+        "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
+        "SECURITY_FLASH_MESSAGES": False,
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "RATELIMIT_HEADERS_ENABLED": False,
+    }
+
+
+class _NoRole(RoleMixin):
+    """Flask-Security asks for a role model; ours are capabilities of a membership."""
+
+
+class _People(SQLAlchemySessionUserDatastore):  # type: ignore[misc, unused-ignore]
+    """The library's store of users over our accounts, which have no roles to load along."""
+
+    def find_user(self, case_insensitive: bool = False, **criteria: Any) -> User | None:  # noqa: FBT001, FBT002 - the library's signature
+        name, value = next(iter(criteria.items()))
+        column = getattr(User, name)
+        found = (
+            func.lower(column) == str(value).lower()
+            if case_insensitive or name == "email"
+            else column == value
+        )
+        user: User | None = self.db.session.scalars(select(User).where(found)).one_or_none()
+        return user
+
+
+def _install_sign_in(app: Flask) -> None:
+    database: Database = app.extensions["audit_app_database"]
+    maker = sessionmaker(database.engine, class_=TenantSession, info={KEY: EVERY}, expire_on_commit=False)
+    sign_in = scoped_session(maker)
+    app.teardown_appcontext(lambda _error: sign_in.remove())
+    Security(app, _People(sign_in, User, _NoRole))
+    limiter = Limiter(get_remote_address, app=app)
+    views: dict[str, Any] = app.view_functions
+    views["security.login"] = limiter.limit("10/minute", methods=["POST"])(views["security.login"])
+    for name in views:
+        if name.startswith("security."):
+            public = name in {"security.login", "security.logout"}
+            guards.declare_for(app, name, guards.PUBLIC if public else guards.SIGNED_IN)
+    user_authenticated.connect(_signed_in, app)
+    user_unauthenticated.connect(_not_signed_in, app)
+
+
+def _signed_in(app: Flask, user: User, **_more: Any) -> None:
+    session.permanent = True
+    database: Database = app.extensions["audit_app_database"]
+    with database.across() as reading:
+        actor = people.find_actor(reading, user.id, address=request.remote_addr or "")
+    if actor:
+        with database.transaction(actor.organisation_id) as writing:
+            trail.record(writing, actor, "accounts.signed_in", ("account", user.id))
+
+
+def _not_signed_in(_app: Flask, **_more: Any) -> None:
+    """Nothing to do: the guard answers for routes, and the sign-in page says what was wrong."""
+
+
+def _load_actor() -> Actor | None:
+    from flask_security import current_user
+
+    if not current_user.is_authenticated:
+        return None
+    with context.database().across() as reading:
+        return people.find_actor(
+            reading, current_user.id, address=request.remote_addr or "", locale=str(get_locale())
+        )
+
+
+def _install_shell(app: Flask) -> None:
+    folder = Path(__file__).parent / "web" / "static"
+
+    @app.get("/")
+    @guards.requires("home.see")
+    def root() -> ResponseReturnValue:
+        return redirect(url_for(_home(app)))
+
+    @app.get("/healthz")
+    @guards.public
+    def health() -> ResponseReturnValue:
+        with context.database().engine.connect():
+            return {"ok": True}
+
+    @app.get("/static/<path:filename>")
+    @guards.public
+    def static(filename: str) -> ResponseReturnValue:
+        response = send_from_directory(folder, filename, max_age=31_536_000 if "v" in request.args else 300)
+        response.cache_control.public = True
+        return response
+
+    address = _static_address(app, folder)
+    app.jinja_env.globals.update(
+        static=address,
+        menu=lambda: [
+            item for item in navigation.items(context.find_actor()) if item.endpoint in app.view_functions
+        ],
+        notice=lambda: _(
+            "An independent tool in its own words: not affiliated with, endorsed or approved by COPC Inc. "
+            "COPC is a mark of its owner. A verdict here is a forecast of readiness, not a certificate."
+        ),
+        with_query=lambda **changes: url_for(
+            request.endpoint or "root", **{**(request.view_args or {}), **request.args.to_dict(), **changes}
+        ),
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: {"actor": context.find_actor(), "get_locale": get_locale})
+    app.after_request(_headers)
+
+
+def _home(app: Flask) -> str:
+    return next(name for name in ("dashboard.home", "accounts.password") if name in app.view_functions)
+
+
+def _static_address(app: Flask, folder: Path) -> Callable[[str], str]:
+    @cache
+    def version(filename: str) -> str:
+        path = folder / filename
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "missing"
+
+    def address(filename: str) -> str:
+        if app.debug or app.testing:
+            version.cache_clear()
+        return url_for("static", filename=filename, v=version(filename))
+
+    return address
+
+
+def _headers(response: Any) -> Any:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,3 @@
+"""The shell of every screen: layout, guards, forms, error pages, navigation."""
+
+from __future__ import annotations

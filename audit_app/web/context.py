@@ -1,0 +1,40 @@
+"""What a request knows: who acts and on which database."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import cast
+
+from flask import current_app, g
+
+from audit_app.base.actor import Actor
+from audit_app.base.db import Database
+from audit_app.base.tenancy import TenantSession
+from audit_app.config import Settings
+
+
+def actor() -> Actor:
+    """Who acts in this request; the guard has made sure that there is somebody."""
+    return cast("Actor", g.actor)
+
+
+def find_actor() -> Actor | None:
+    return cast("Actor | None", g.get("actor"))
+
+
+def database() -> Database:
+    return cast("Database", current_app.extensions["audit_app_database"])
+
+
+def settings() -> Settings:
+    return cast("Settings", current_app.extensions["audit_app_settings"])
+
+
+def reading() -> AbstractContextManager[TenantSession]:
+    """A session over the actor's organisation, to read with."""
+    return database().reading(actor().organisation_id)
+
+
+def transaction() -> AbstractContextManager[TenantSession]:
+    """A session over the actor's organisation, to write with: commits at the end, or not at all."""
+    return database().transaction(actor().organisation_id)

@@ -1,0 +1,110 @@
+"""The one table from errors to answers: a page, a fragment of JSON for scripts, problem+json for the API."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from audit_app.base import errors
+from audit_app.base.i18n import gettext as _
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[errors.AppError], int] = {
+    errors.NotFound: 404,
+    errors.Forbidden: 403,
+    errors.Conflict: 409,
+    errors.Invalid: 422,
+    errors.TooLarge: 413,
+    errors.External: 503,
+}
+
+
+def title(status: int) -> str:
+    """What the status means, in words."""
+    titles = {
+        400: _("That did not arrive whole"),
+        403: _("Not yours to do"),
+        404: _("Not found"),
+        405: _("Not possible here"),
+        409: _("Somebody was quicker"),
+        413: _("Too large"),
+        422: _("Something is missing or wrong"),
+        429: _("Too many tries"),
+        503: _("Not available right now"),
+    }
+    return titles.get(status, _("Something went wrong"))
+
+
+def wants_json() -> bool:
+    """True when a script or the API asked, not a person's browser."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json", "application/problem+json"])
+    return best != "text/html" or request.path.startswith("/api/")
+
+
+def answer(status: int, message: str, **more: object) -> ResponseReturnValue:
+    """The error as this request wants it."""
+    if wants_json():
+        response = jsonify({"title": title(status), "status": status, "detail": message, **more})
+        response.mimetype = "application/problem+json"
+        return response, status
+    return render_template(
+        "errors/error.html", status=status, title=title(status), message=message, **more
+    ), status
+
+
+def install(app: Flask) -> None:
+    """Registers the table on the application."""
+    app.register_error_handler(errors.AppError, _own)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _own(error: errors.AppError) -> ResponseReturnValue:
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    more: dict[str, object] = {}
+    if isinstance(error, errors.Invalid):
+        more["fields"] = error.fields
+    if isinstance(error, errors.Conflict):
+        more["current"] = error.current
+    return answer(status, error.message, **more)
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    return answer(
+        400,
+        _(
+            "The page was open for too long or in another session. Load it again; what you typed is still in it."
+        ),
+    )
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    status = error.code or 500
+    if isinstance(error, RequestEntityTooLarge):
+        limit = current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024)
+        return answer(413, _("This is larger than the %(limit)s MiB that may be sent at once.", limit=limit))
+    sentences = {
+        404: _("There is no such page, or it is not yours. Check the address, or start from Home."),
+        405: _("This address cannot be used like that. Go back and use the button on the page."),
+        429: _("That was tried too often. Wait a minute and try again."),
+    }
+    return answer(
+        status, sentences.get(status, _("The request could not be understood. Load the page again."))
+    )
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    if current_app.testing:
+        raise error
+    log.error("unexpected error", exc_info=error, extra={"path": request.path})
+    return answer(
+        500, _("Something went wrong on our side. Nothing was saved. Try again; the log has the details.")
+    )

@@ -1,0 +1,50 @@
+"""The base of every form: CSRF, and texts that lose their stray spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+from audit_app.base.errors import Invalid
+from audit_app.base.i18n import gettext as _
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of this application."""
+
+    class Meta:
+        """Settings of every form."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Text fields lose spaces at both ends; NUL, which no database keeps, is dropped."""
+            options.setdefault("filters", [strip])
+            field: Field = unbound_field.bind(form=form, **options)
+            return field
+
+    def checked(self) -> None:
+        """Raises Invalid with a sentence per field unless everything fits."""
+        if not self.validate():
+            fields = {
+                name: " ".join(str(item) for item in flat(texts)) for name, texts in self.errors.items()
+            }
+            raise Invalid(
+                _("Some fields need another look."), {str(name): text for name, text in fields.items()}
+            )
+
+
+def strip(value: Any) -> Any:
+    return value.replace("\x00", "").strip() if isinstance(value, str) else value
+
+
+def flat(texts: Iterable[Any]) -> Iterable[Any]:
+    """The sentences of a field, nested ones too."""
+    for text in texts:
+        if isinstance(text, (list, tuple)):
+            yield from flat(text)
+        elif isinstance(text, dict):
+            yield from flat(text.values())
+        else:
+            yield text

