@@ -7,10 +7,8 @@ from typing import Final
 from audit_app.scoring.rules.profile import Profile
 
 OWN = None
-SIX_MONTHS = "VOICE&DATA 2004"
-NINETY = "Call Centre Helper forum"
 
-# path, value, source (none for a rule of our own), reason
+# Path, value, label of the source as in docs/reference/checklist-format.md (OWN: a rule of ours), reason.
 _STATED: Final = (
     ("ratings.met", "1", OWN, "A requirement that is met earns its full mark."),
     ("ratings.partly", "0.5", OWN, "Half a mark: begun, or done in some places only."),
@@ -30,11 +28,11 @@ _STATED: Final = (
     ("metric.missed", "0", OWN, "Off target without a trend."),
     ("metric.insufficient_met", "0.25", OWN, "Too few months to judge, the latest on target."),
     ("metric.insufficient_missed", "0", OWN, "Too few months to judge, the latest off target."),
-    ("sustained.window_months", 12, SIX_MONTHS, "Auditors look back over half a year to a year."),
+    ("sustained.window_months", 12, "S54", "Auditors look back over half a year to a year."),
     ("sustained.met_months", 9, OWN, "Three months in four."),
     ("sustained.recent_months", 3, OWN, "A good year with a bad end is not sustained."),
     ("sustained.recent_met", 2, OWN, "One slip in the last quarter is forgiven."),
-    ("sustained.minimum_months", 6, SIX_MONTHS, "Half a year is the shortest look back."),
+    ("sustained.minimum_months", 6, "S54", "Half a year is the shortest look back."),
     ("sustained.partial_share", "0.75", OWN, "The same three in four for a shorter history."),
     (
         "improving.window_months",
@@ -47,22 +45,22 @@ _STATED: Final = (
     (
         "breadth.groups",
         ("service", "quality", "cost", "satisfaction"),
-        OWN,
-        "The groups every operation has.",
+        "S34",
+        "An older public instruction labels metrics so.",
     ),
     ("grade.major_below", "0.40", OWN, "Less than this means the practice is missing."),
     ("grade.conform_from", "0.90", OWN, "The mark the whole audit must reach."),
     ("grade.must_have_failed_is_major", True, OWN, "Some requirements carry all others."),
-    ("grade.repeat_raises", True, OWN, "A cause that came back was not removed."),
+    ("grade.repeat_raises", True, "S94", "A cause that came back was not removed."),
     (
         "verdict.ready_total",
         "0.90",
-        NINETY,
+        "S41",
         "A participant remembers 1,800 of 2,000 points; not an official mark.",
     ),
     ("verdict.ready_category", "0.75", OWN, "No category may be carried by the others."),
     ("verdict.ready_majors", 0, OWN, "One practice missing is one too many."),
-    ("verdict.ready_months", 6, SIX_MONTHS, "Auditors ask for half a year of figures."),
+    ("verdict.ready_months", 6, "S53", "Auditors ask for half a year of figures."),
     ("verdict.nearly_total", "0.75", OWN, "Within reach by ordinary work."),
     ("verdict.nearly_majors", 3, OWN, "More than a few missing practices take a project."),
     (

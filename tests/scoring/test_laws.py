@@ -1,0 +1,89 @@
+"""What holds for every audit: bounds, monotony, order, no division by zero, gains that add up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit_app.scoring.rules import DEFAULT, Rating, gaps, score_audit, what_if
+
+from .build import AS_OF, audits
+
+pytestmark = pytest.mark.unit
+LADDER = [Rating.NOT_MET, Rating.PARTLY, Rating.MET]
+
+
+@given(audits())
+def test_scores_when_anything_is_given_then_between_nothing_and_all(parameters):
+    score = score_audit(DEFAULT, parameters, AS_OF)
+
+    parts = [
+        score.total,
+        *(each.score for each in score.categories),
+        *(each.score for each in score.parameters),
+    ]
+    assert all(part is None or 0 <= part <= 1 for part in parts)
+    assert 0 <= score.points_reached <= score.points_applicable <= score.points
+    assert score.points_reached == sum(each.points_reached for each in score.categories)
+    assert score.completeness.answered <= score.completeness.applicable
+
+
+@given(audits(), st.data())
+def test_total_when_a_rating_rises_then_it_never_falls(parameters, data):
+    rated = [each.code for part in parameters for each in part.requirements if each.rating in {None, *LADDER}]
+    if not rated:
+        return
+    code = data.draw(st.sampled_from(rated))
+    was = next(each.rating for part in parameters for each in part.requirements if each.code == code)
+    higher = data.draw(st.sampled_from(LADDER if was is None else LADDER[LADDER.index(was) :]))
+
+    before = score_audit(DEFAULT, parameters, AS_OF)
+    after = what_if(DEFAULT, parameters, AS_OF, {code: higher})
+
+    assert after.total >= before.total
+    assert after.points_applicable == before.points_applicable
+
+
+@given(audits(), st.randoms())
+def test_score_when_the_order_changes_then_nothing_else_does(parameters, random):
+    shuffled = [
+        replace(
+            part,
+            requirements=tuple(random.sample(part.requirements, len(part.requirements))),
+            metrics=tuple(random.sample(part.metrics, len(part.metrics))),
+        )
+        for part in random.sample(parameters, len(parameters))
+    ]
+
+    assert score_audit(DEFAULT, shuffled, AS_OF) == score_audit(DEFAULT, parameters, AS_OF)
+
+
+@given(audits())
+def test_total_when_all_is_left_out_then_nothing_is_divided_by_zero(parameters):
+    codes = {each.code: Rating.NOT_APPLICABLE for part in parameters for each in part.requirements}
+
+    score = what_if(DEFAULT, parameters, AS_OF, codes)
+
+    left = [part for part in score.parameters if part.applicable]
+    assert all(not part.requirements for part in left)
+    assert (score.total is None) == (not left)
+
+
+@given(audits())
+def test_gap_when_closed_then_the_audit_gains_exactly_what_it_said(parameters):
+    before = score_audit(DEFAULT, parameters, AS_OF)
+
+    for gap in gaps(DEFAULT, before, parameters):
+        after = what_if(DEFAULT, parameters, AS_OF, {gap.requirement: Rating.MET})
+        assert after.points_reached - before.points_reached == gap.points
+        assert after.total - before.total == gap.share
+
+
+@given(audits())
+def test_verdict_when_reasons_are_empty_then_and_only_then_ready(parameters):
+    score = score_audit(DEFAULT, parameters, AS_OF)
+
+    assert (score.verdict == "ready") == (score.reasons == ())
