@@ -18,7 +18,7 @@ class DocumentError(Exception):
     """A document cannot be built or read; the message names the place and what is wrong there."""
 
 
-class CountMismatch(DocumentError):  # noqa: N818 - it says what is wrong, as its name reads
+class CountMismatch(DocumentError):
     """The caller states one number of things, the document holds another."""
 
     def __init__(self, what: str, stated: int, held: int) -> None:
@@ -189,6 +189,8 @@ class Formats(Protocol):
     def moment(self, value: datetime) -> str: ...
 
     def number(self, value: float | Decimal, places: int = 0) -> str: ...
+
+    def percent(self, value: str) -> str: ...
 
     def size(self, octets: int) -> str: ...
 
