@@ -65,11 +65,12 @@ def test_gaps_when_figures_make_the_score_then_a_requirement_brings_no_points():
     ]
 
 
-def test_parameter_gaps_when_ranked_then_by_points_lost_and_a_major_without_loss_is_there():
+def test_parameter_gaps_when_ranked_then_by_points_lost_and_a_remark_without_loss_is_there():
     given = [
         parameter("1.1", "m"),
         parameter("1.2", "mn", points=60),
         parameter("1.3", "m", remark=True),
+        parameter("1.5", "m" * 19 + "n", points=100),
         parameter("1.4", "?m", points=90, must_have=True),
     ]
 
@@ -78,6 +79,7 @@ def test_parameter_gaps_when_ranked_then_by_points_lost_and_a_major_without_loss
     assert found == [
         ParameterGap("1.4", "1", Grade.MINOR, 45, ("1.40",)),
         ParameterGap("1.2", "1", Grade.MINOR, 30, ()),
+        ParameterGap("1.5", "1", Grade.CONFORM, 5, ()),
         ParameterGap("1.3", "1", Grade.IMPROVEMENT, 0, ()),
     ]
 

@@ -56,6 +56,16 @@ def test_state_when_months_are_so(months, state):
     assert judged(metric(months)) == (state, marks[state])
 
 
+def test_state_when_the_full_year_is_stricter_then_shorter_histories_keep_their_share():
+    stricter = replace(DEFAULT, sustained=replace(DEFAULT.sustained, met_months=10))
+
+    states = [
+        score_metric(stricter, metric(months), AS_OF).state for months in ("xxxMMMMMMMMM", ".xxMMMMMMMMM")
+    ]
+
+    assert states == [State.LATEST_MET, State.SUSTAINED]
+
+
 @pytest.mark.parametrize(
     ("months", "mark"),
     [
@@ -91,6 +101,7 @@ def test_improving_when_higher_is_better_then_both_tests_are_strict(values, stat
         ((20, 19, 18, 17, 16, 15), Direction.RANGE, 5, 10, State.IMPROVING),  # nearer from above
         ((0, 0, 1, 2, 3, 4), Direction.RANGE, 5, 10, State.IMPROVING),  # nearer from below
         ((4, 4, 4, 11, 11, 11), Direction.RANGE, 5, 10, State.MISSED),  # equally far on the other side
+        ((10, 11, 10, 7, 7, 11), Direction.RANGE, 5, 10, State.MISSED),  # inside is inside, however deep
         ((11, 11, 11, 12, 13, 14), Direction.RANGE, 5, 10, State.MISSED),
         ((1, 2, 3, 4, 5, 6), Direction.HIGHER, None, None, State.IMPROVING),  # no target: never met
         ((1, 2, 3, 4, 5, 6), Direction.RANGE, None, None, State.MISSED),  # no range, no distance

@@ -128,6 +128,19 @@ def test_verdict_when_a_metric_has_fewer_than_six_months_then_not_ready(months, 
     assert found == short
 
 
+def test_verdict_when_a_result_parameter_is_not_applicable_then_its_months_and_notes_leave_too():
+    given = [
+        parameter("4.1", "a", metrics=[metric("MMM")]),
+        parameter("4.2", "a"),
+        parameter("4.3", metrics=[metric("MMMMMM")]),
+    ]
+
+    score = score_audit(DEFAULT, given, AS_OF)
+
+    assert (score.verdict, score.reasons) == (Verdict.READY, ())
+    assert [note.code for note in score.notes] == ["metrics_not_applicable"]
+
+
 def test_verdict_when_no_metric_exists_then_months_do_not_stand_against_ready():
     score = score_audit(DEFAULT, [parameter("4.3", "m")], AS_OF)
 

@@ -42,7 +42,7 @@ class Reader:
     def share(self, path: str) -> Fraction:
         allowed = 'a share from 0 to 1 in quotes, such as "0.4"'
         node, raw = self._find(path, allowed)
-        if isinstance(raw, bool) or not isinstance(raw, str | int) or not SHARE.fullmatch(str(raw)):
+        if not isinstance(raw, str | int) or not SHARE.fullmatch(str(raw)):
             raise refused(path, raw, allowed)
         value = Fraction(str(raw))
         if value > 1:
