@@ -82,7 +82,8 @@ def digest(*values: object) -> str:
 def to_data(value: Any) -> Any:
     """A value as plain JSON data; dates as ISO text and decimals as text, so nothing is rounded."""
     if is_dataclass(value):
-        return {name: to_data(getattr(value, name)) for name in _names(type(value))}
+        kind: Any = type(value)
+        return {name: to_data(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, tuple | list):
         return [to_data(item) for item in value]
     if isinstance(value, Mapping):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -14,7 +15,6 @@ from reports.document import Context
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
-    from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +35,23 @@ class BabelFormats:
         return f"{text} {zone}" if zone else text
 
     def number(self, value: float | Decimal, places: int = 0) -> str:
-        """A number with at most `places` decimals."""
+        """A number cut off after `places` decimals: no page shows a mark that was not reached."""
         pattern = "#,##0" + ("." + "#" * places if places else "")
-        return format_decimal(value, format=pattern, locale=self.locale)
+        exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
+        return format_decimal(exact, format=pattern, locale=self.locale)
 
     def percent(self, value: str) -> str:
         """A percentage such as "89.9" with all its decimals, for nothing may be rounded up."""
         places = len(value.partition(".")[2])
         pattern = "0" + ("." + "0" * places if places else "")
-        return f"{format_decimal(value, format=pattern, locale=self.locale)} %"
+        return f"{format_decimal(value, format=pattern, locale=self.locale)}\N{NO-BREAK SPACE}%"
 
     def size(self, octets: int) -> str:
         """A file's size in decimal units."""
         for unit, factor in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
             if octets >= factor:
-                return f"{self.number(octets / factor, 1)} {unit}"
-        return f"{octets} B"
+                return f"{self.number(octets / factor, 1)}\N{NO-BREAK SPACE}{unit}"
+        return f"{octets}\N{NO-BREAK SPACE}B"
 
 
 def make_context(

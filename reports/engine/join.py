@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _FOLIO_FONT = "/Folio"
 _FOLIO_SIZE = 7.5  # points
 _FOLIO_RIGHT = 45.35  # points from the right edge: the page's side margin of 16 mm
-_FOLIO_BASE = 28.4  # points above the lower edge, level with the running foot
+_FOLIO_BASE = 29.3  # points above the lower edge, level with the running foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,9 @@ def _name_anchors(book: pikepdf.Pdf, chapters: Sequence[Laid]) -> None:
             target = Array([book.pages[first + page].obj, Name.XYZ, x, y, 0])
             found.setdefault(name.encode(), target)
     names = Array()
-    for name, target in sorted(found.items()):
-        names.append(String(name.decode()))
+    # A name tree is sorted by bytes.
+    for encoded, target in sorted(found.items()):
+        names.append(String(encoded.decode()))
         names.append(target)
     if found:
         book.Root.Names = Dictionary(Dests=book.make_indirect(Dictionary(Names=names)))

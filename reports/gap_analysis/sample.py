@@ -321,7 +321,7 @@ def _summary(parameters: tuple[Parameter, ...]) -> Summary:
         needed=shown(Fraction(9, 10)),
         reasons=(
             f"The total is {shown(total).text} %; READY takes 90.0 %.",
-            f"{len(majors)} parameters are graded major; READY allows none.",
+            f"Graded major: {', '.join(majors)}; READY allows none.",
             "Some metrics have fewer than 6 months of data.",
         ),
         notes=("No metric is on record: parameters 4.1 to 4.7 are scored by their requirements.",),
