@@ -1,0 +1,45 @@
+"""Writes people, their places, and the sites, programmes and jobs there are."""
+
+from __future__ import annotations
+
+from audit_app.workforce.service.people import (
+    ChangePerson,
+    Hire,
+    Move,
+    Place,
+    change_person,
+    check_dates,
+    fault_sentence,
+    hire,
+    leave,
+    move,
+)
+from audit_app.workforce.service.places import (
+    AddJob,
+    AddProgramme,
+    add_job,
+    add_programme,
+    add_site,
+    change_job,
+    change_programme,
+)
+
+__all__ = [
+    "AddJob",
+    "AddProgramme",
+    "ChangePerson",
+    "Hire",
+    "Move",
+    "Place",
+    "add_job",
+    "add_programme",
+    "add_site",
+    "change_job",
+    "change_person",
+    "change_programme",
+    "check_dates",
+    "fault_sentence",
+    "hire",
+    "leave",
+    "move",
+]
