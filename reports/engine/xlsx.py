@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _RISKY = frozenset("=+-@\t\r")
 _LONGEST = 32767  # characters in a cell
+_LINE = 15.0  # points a line of text takes
+_HIGHEST = 409.0  # points a row may be high
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -146,20 +148,32 @@ class Writer:
         rows: Iterable[Sequence[object]],
         *,
         freeze: str = "A2",
+        printed: int = 0,
     ) -> Place:
-        """A sheet that is one table: filters, a frozen head, `rows` streamed below it."""
+        """A sheet that is one table: filters, a frozen head, `rows` streamed below it.
+
+        `printed` is how many of its columns go on paper; 0 means all.
+        """
         sheet = self.sheet(title, [column.width for column in columns], freeze=freeze, heads=True)
         heads = [head_cell(sheet, column.title) for column in columns]
+        # One and a fifth: bold letters are wider, and the button of the filter takes room.
+        sheet.row_dimensions[1].height = _LINE * max(_lines(c.title, c.width / 1.2) for c in columns)
         sheet.append(heads)
+        wrapped = [(place, c.width) for place, c in enumerate(columns) if c.look is Look.LONG]
         cells = [_RowCell(sheet, column.look) for column in columns]
         last = 1
         for row in rows:
             last += 1
+            lines = max((_lines(row[place], width) for place, width in wrapped), default=1)
+            if lines > 1:
+                sheet.row_dimensions[last].height = min(_LINE * lines, _HIGHEST)
             sheet.append([cell.fill(value) for cell, value in zip(cells, row, strict=True)])
         if last == 1:
             # A table without a row is one Excel repairs: an empty row stands in.
             last = 2
             sheet.append([])
+        if printed:
+            sheet.print_area = f"A1:{get_column_letter(printed)}{last}"
         ref = f"A1:{get_column_letter(len(columns))}{last}"
         table = Table(displayName=name, ref=ref, autoFilter=AutoFilter(ref=ref))
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
@@ -174,6 +188,13 @@ class Writer:
         target = BytesIO()
         ExcelWriter(self.book, _SteadyZip(target, "w", ZIP_DEFLATED)).save()
         return target.getvalue()
+
+
+def _lines(value: object, width: float) -> int:
+    """About how many lines a wrapped text takes: not every program finds out by itself."""
+    if not isinstance(value, str):
+        return 1
+    return sum(1 + int(len(part) / width) for part in value.split("\n"))
 
 
 class _RowCell:
@@ -203,8 +224,10 @@ class _RowCell:
 
 
 _RULE = Side(style="thin", color="1A212B")
-_BOLD = Font(bold=True)
+_FACE = "Calibri"
+_BOLD = Font(name=_FACE, bold=True)
 _TOP = Alignment(vertical="top")
+_LEFT = Alignment(vertical="top", horizontal="left")
 _WRAP = Alignment(vertical="top", wrap_text=True)
 
 
@@ -214,7 +237,7 @@ def styled(sheet: Any, look: Look) -> Any:
     form, wraps = look.value
     if form:
         cell.number_format = form
-        cell.alignment = _WRAP if wraps else _TOP
+        cell.alignment = _WRAP if wraps else _LEFT if look is Look.TEXT else _TOP
     return cell
 
 
@@ -234,7 +257,7 @@ def text_cell(sheet: Any, text: str, *, bold: bool = False, size: float = 0, wra
     if text[:1] in _RISKY and text:
         cell.quotePrefix = True
     if bold or size:
-        cell.font = Font(bold=bold, size=size or None)
+        cell.font = Font(name=_FACE, bold=bold, size=size or 11)
     return cell
 
 

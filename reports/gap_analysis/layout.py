@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import get_column_letter
+
 from reports.engine.xlsx import Column, Look, Place
 from reports.gap_analysis.words import words
 
@@ -31,9 +33,13 @@ class Plan:
         """The range of the column `key`."""
         return self.place.column(self.columns[key].title)
 
+    def upto(self, key: str) -> int:
+        """How many columns stand before the column `key`."""
+        return list(self.columns).index(key)
+
     def letter(self, key: str) -> str:
         """The letter of the column `key`, for formulas within a row."""
-        return chr(ord("A") + list(self.columns).index(key))
+        return get_column_letter(self.upto(key) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,57 +84,59 @@ def lay_sheets(document: GapAnalysis, context: Context, writer: Writer) -> Layou
         training=plan(_("Training"), "Training", _training(_), len(held.rows)),
         modules=plan(_("Modules"), "Modules", _modules(_, known), len(held.modules)),
         proofs=plan(_("Proof"), "Proof", _proofs(_), len(document.proofs)),
-        rules=plan(_("Scoring rules"), "Rules", _rules(_), len(document.rules)),
         trail=plan(_("Trail"), "Trail", _trail(_), len(document.trail)),
+        rules=plan(_("Scoring rules"), "Rules", _rules(_), len(document.rules)),
     )
 
 
 def _parameters(_: Say) -> dict[str, Column]:
+    # The columns from "approach" on are steps of the computation and stay off the printed page.
     return {
         "category": Column(_("Category"), 9),
         "code": Column(_("Code"), 8),
-        "title": Column(_("Parameter"), 38, Look.LONG),
-        "points": Column(_("Points"), 8, Look.POINTS),
-        "basis": Column(_("Scored by"), 24, Look.LONG),
-        "approach": Column(_("Approach"), 10, Look.SHARE),
-        "other": Column(_("Deployment and result"), 12, Look.SHARE),
-        "share": Column(_("Share"), 10, Look.SHARE),
-        "score": Column(_("Score %"), 8, Look.PERCENT),
-        "possible": Column(_("Points possible"), 9, Look.POINTS),
-        "reached": Column(_("Points reached"), 9, Look.POINTS),
-        "lost": Column(_("Points lost"), 9, Look.POINTS),
-        "answered": Column(_("Answered"), 10, Look.WHOLE),
-        "applicable": Column(_("Applicable"), 10, Look.WHOLE),
-        "failed": Column(_("Must-haves failed"), 10, Look.WHOLE),
-        "remarks": Column(_("Remarks"), 9, Look.WHOLE),
-        "repeat": Column(_("Repeat"), 8),
-        "level": Column(_("Level"), 7, Look.WHOLE),
-        "grade": Column(_("Grade"), 14),
+        "title": Column(_("Parameter"), 40, Look.LONG),
+        "points": Column(_("Points"), 9, Look.POINTS),
+        "score": Column(_("Score %"), 9, Look.PERCENT),
         "stated_score": Column(_("Stated score %"), 9, Look.PERCENT),
+        "reached": Column(_("Points reached"), 10, Look.POINTS),
+        "possible": Column(_("Points possible"), 10, Look.POINTS),
+        "lost": Column(_("Points lost"), 9, Look.POINTS),
+        "answered": Column(_("Answered"), 11, Look.WHOLE),
+        "applicable": Column(_("Applicable"), 11, Look.WHOLE),
+        "grade": Column(_("Grade"), 14),
         "stated_grade": Column(_("Stated grade"), 14),
+        "basis": Column(_("Scored by"), 34, Look.LONG),
+        "approach": Column(_("Approach"), 11, Look.SHARE),
+        "other": Column(_("Deployment and result"), 13, Look.SHARE),
+        "share": Column(_("Share"), 11, Look.SHARE),
+        "failed": Column(_("Must-haves failed"), 11, Look.WHOLE),
+        "remarks": Column(_("Remarks"), 10, Look.WHOLE),
+        "repeat": Column(_("Repeat"), 9),
+        "level": Column(_("Level"), 8, Look.WHOLE),
     }
 
 
 def _requirements(_: Say) -> dict[str, Column]:
+    # The columns from "check" on stay off the printed page.
     return {
-        "parameter": Column(_("Parameter"), 10),
+        "parameter": Column(_("Parameter"), 11),
         "code": Column(_("Code"), 8),
-        "kind": Column(_("Kind"), 12),
+        "kind": Column(_("Kind"), 13),
         "must": Column(_("Must have"), 8),
-        "text": Column(_("Requirement"), 48, Look.LONG),
+        "text": Column(_("Requirement"), 46, Look.LONG),
         "rating": Column(_("Rating"), 15),
-        "confirmed": Column(_("Not applicable, confirmed"), 13),
-        "counts": Column(_("Counts"), 8, Look.WHOLE),
-        "credit": Column(_("Credit"), 8, Look.SHARE),
-        "answered": Column(_("Answered"), 10, Look.WHOLE),
-        "remark": Column(_("Remark"), 9),
-        "finding": Column(_("Finding"), 44, Look.LONG),
-        "notes": Column(_("Notes"), 36, Look.LONG),
+        "finding": Column(_("Finding"), 46, Look.LONG),
+        "notes": Column(_("Notes"), 32, Look.LONG),
+        "proofs": Column(_("Proof"), 26, Look.LONG),
         "check": Column(_("Computed check"), 36, Look.LONG),
         "figure": Column(_("Figure"), 10),
         "sample": Column(_("Sample"), 9),
         "as_of": Column(_("As of"), 12, Look.DAY),
-        "proofs": Column(_("Proof"), 28, Look.LONG),
+        "remark": Column(_("Remark"), 9),
+        "confirmed": Column(_("Not applicable, confirmed"), 14),
+        "counts": Column(_("Counts"), 8, Look.WHOLE),
+        "credit": Column(_("Credit"), 10, Look.SHARE),
+        "answered": Column(_("Answered"), 11, Look.WHOLE),
     }
 
 
@@ -161,8 +169,8 @@ def _training(_: Say) -> dict[str, Column]:
         "records": Column(_("Records"), 9, Look.PLAIN),
         "completed": Column(_("Completed on"), 12, Look.PLAIN),
         "until": Column(_("Valid until"), 12, Look.PLAIN),
-        "score": Column(_("Score"), 8, Look.PLAIN),
         "result": Column(_("Result"), 9, Look.PLAIN),
+        "score": Column(_("Score"), 8, Look.PLAIN),
         "live": Column(_("Live on"), 12, Look.PLAIN),
     }
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reports.gap_analysis.document import Parameter, Requirement
-    from reports.gap_analysis.layout import Layout
+    from reports.gap_analysis.layout import Layout, Plan
 
 _NEEDED = (
     "ratings.met",
@@ -54,7 +54,8 @@ def write_requirements(layout: Layout) -> None:
         _requirement_row(layout, parameter, requirement, line)
         for line, (parameter, requirement) in enumerate(_requirements(layout), start=2)
     )
-    layout.writer.table(plan.place.sheet, plan.name, list(plan.columns.values()), rows, freeze="C2")
+    columns, printed = list(plan.columns.values()), plan.upto("check")
+    layout.writer.table(plan.place.sheet, plan.name, columns, rows, freeze="C2", printed=printed)
 
 
 def _requirements(layout: Layout) -> Iterator[tuple[Parameter, Requirement]]:
@@ -68,30 +69,35 @@ def _requirement_row(
 ) -> tuple[object, ...]:
     words, check = layout.words, item.check
     rating, confirmed = (f"{layout.requirements.letter(key)}{line}" for key in ("rating", "confirmed"))
-    return (
-        parameter.code,
-        item.code,
-        words.kinds[item.kind.value],
-        _yes(layout, item.must_have),
-        item.text,
-        words.ratings[item.rating.value if item.rating else "unanswered"],
-        _yes(layout, item.not_applicable_confirmed),
-        Formula(f"=IF(AND({rating}={word('rating', 'not_applicable')},{confirmed}={word('is', 'yes')}),0,1)"),
-        _credit(layout, rating),
-        Formula(
-            "=IF(OR("
-            + ",".join(f"{rating}={word('rating', value)}" for value in ("met", "partly", "not_met"))
-            + "),1,0)"
+    answers = ",".join(f"{rating}={word('rating', value)}" for value in ("met", "partly", "not_met"))
+    set_aside = f"AND({rating}={word('rating', 'not_applicable')},{confirmed}={word('is', 'yes')})"
+    return _ordered(
+        layout.requirements,
+        parameter=parameter.code,
+        code=item.code,
+        kind=words.kinds[item.kind.value],
+        must=_yes(layout, item.must_have),
+        text=item.text,
+        rating=words.ratings[item.rating.value if item.rating else "unanswered"],
+        finding=item.finding,
+        notes=item.notes,
+        proofs="; ".join(
+            f"{ref.number} ({ref.pointer})" if ref.pointer else str(ref.number) for ref in item.proofs
         ),
-        _yes(layout, item.remark),
-        item.finding,
-        item.notes,
-        check.sentence if check else "",
-        check.figure if check else "",
-        check.sample if check else "",
-        check.as_of if check else None,
-        "; ".join(f"{ref.number} ({ref.pointer})" if ref.pointer else str(ref.number) for ref in item.proofs),
+        check=check.sentence if check else "",
+        figure=check.figure if check else "",
+        sample=check.sample if check else "",
+        as_of=check.as_of if check else None,
+        remark=_yes(layout, item.remark),
+        confirmed=_yes(layout, item.not_applicable_confirmed),
+        counts=Formula(f"=IF({set_aside},0,1)"),
+        credit=_credit(layout, rating),
+        answered=Formula(f"=IF(OR({answers}),1,0)"),
     )
+
+
+def _ordered(plan: Plan, **values: object) -> tuple[object, ...]:
+    return tuple(values[key] for key in plan.columns)
 
 
 def _credit(layout: Layout, rating: str) -> object:
@@ -113,7 +119,8 @@ def write_parameters(layout: Layout) -> None:
     rows = (
         _parameter_row(layout, item, line) for line, item in enumerate(layout.document.parameters, start=2)
     )
-    layout.writer.table(plan.place.sheet, plan.name, list(plan.columns.values()), rows, freeze="D2")
+    columns, printed = list(plan.columns.values()), plan.upto("approach")
+    layout.writer.table(plan.place.sheet, plan.name, columns, rows, freeze="D2", printed=printed)
 
 
 def _parameter_row(layout: Layout, item: Parameter, line: int) -> tuple[object, ...]:
@@ -128,31 +135,34 @@ def _parameter_row(layout: Layout, item: Parameter, line: int) -> tuple[object, 
         share = Formula(_share(cell))
     elif item.basis is not Basis.REQUIREMENTS:
         basis = f"{basis} {layout.context.gettext('Stated, not computed here.')}"
-    return (
-        item.category,
-        item.code,
-        item.title,
-        item.points,
-        item.basis_note or basis,
-        Formula(_mean(layout, own, f"({held['kind']}={word('kind', 'approach')})")) if live else None,
-        Formula(_mean(layout, own, f"({held['kind']}<>{word('kind', 'approach')})")) if live else None,
-        share,
-        Formula(f'=IF({cell["share"]}="","",{cut(cell["share"])})'),
-        Formula(f'=IF({cell["share"]}="",0,{cell["points"]})'),
-        Formula(f'=IF({cell["share"]}="",0,{cell["points"]}*{cell["share"]})'),
-        Formula(f"={cell['possible']}-{cell['reached']}"),
-        Formula(f"=SUMPRODUCT({own}*{held['answered']})"),
-        Formula(f"=SUMPRODUCT({own}*{held['counts']})"),
-        Formula(
-            f"=SUMPRODUCT({own}*({held['must']}={word('is', 'yes')})*{held['answered']}"
-            f"*({held['rating']}<>{word('rating', 'met')}))"
-        ),
-        Formula(f"=SUMPRODUCT({own}*({held['remark']}={word('is', 'yes')}))"),
-        _yes(layout, item.repeat),
-        Formula(_level(layout, cell)) if is_live(layout) else None,
-        Formula(_grade(cell)) if is_live(layout) else _stated_grade(layout, item),
-        float(item.score.text) if item.score else None,
-        _stated_grade(layout, item),
+    failed = (
+        f"({held['must']}={word('is', 'yes')})*{held['answered']}*({held['rating']}<>{word('rating', 'met')})"
+    )
+    return _ordered(
+        layout.parameters,
+        category=item.category,
+        code=item.code,
+        title=item.title,
+        points=item.points,
+        score=Formula(f'=IF({cell["share"]}="","",{cut(cell["share"])})'),
+        stated_score=float(item.score.text) if item.score else None,
+        reached=Formula(f'=IF({cell["share"]}="",0,{cell["points"]}*{cell["share"]})'),
+        possible=Formula(f'=IF({cell["share"]}="",0,{cell["points"]})'),
+        lost=Formula(f"={cell['possible']}-{cell['reached']}"),
+        answered=Formula(f"=SUMPRODUCT({own}*{held['answered']})"),
+        applicable=Formula(f"=SUMPRODUCT({own}*{held['counts']})"),
+        grade=Formula(_grade(cell)) if is_live(layout) else _stated_grade(layout, item),
+        stated_grade=_stated_grade(layout, item),
+        basis=item.basis_note or basis,
+        approach=Formula(_mean(layout, own, f"({held['kind']}={word('kind', 'approach')})"))
+        if live
+        else None,
+        other=Formula(_mean(layout, own, f"({held['kind']}<>{word('kind', 'approach')})")) if live else None,
+        share=share,
+        failed=Formula(f"=SUMPRODUCT({own}*{failed})"),
+        remarks=Formula(f"=SUMPRODUCT({own}*({held['remark']}={word('is', 'yes')}))"),
+        repeat=_yes(layout, item.repeat),
+        level=Formula(_level(layout, cell)) if is_live(layout) else None,
     )
 
 

@@ -39,13 +39,14 @@ class _Summary:
         for row in self._rows():
             self.sheet.append(row)
         if self.count:
-            self.sheet.add_chart(self._chart(), f"A{self.last + 22}")
+            self.sheet.add_chart(self._chart(), f"D{self.last + 3}")
 
     def _rows(self) -> Iterator[list[object]]:
         cover, say = self.document.cover, self.say
         head = " · ".join(part for part in (cover.entity, cover.audit_name) if part)
         checklist = f"{cover.checklist_title} {cover.checklist_version}".strip()
         period = " – ".join(day.isoformat() for day in (cover.period_from, cover.period_to) if day)
+        self.sheet.row_dimensions[1].height = 22
         yield [text_cell(self.sheet, say("Gap analysis"), bold=True, size=16)]
         yield [text_cell(self.sheet, head)]
         for title, text in (
@@ -194,8 +195,10 @@ class _Summary:
         chart.style = 2
         chart.title = self.say("Score by category")
         chart.legend = None
-        chart.width, chart.height = 22, 2.6 + 1.1 * self.count
+        chart.width, chart.height = 13, 3 + 1.1 * self.count
         chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
+        chart.y_axis.majorUnit = 25
+        chart.y_axis.number_format = "0"
         chart.y_axis.delete = chart.x_axis.delete = False
         chart.x_axis.scaling.orientation = "maxMin"
         place = f"{quote_sheetname(self.layout.summary)}!"

@@ -37,8 +37,8 @@ def make_workbook(document: GapAnalysis, context: Context, progress: Progress | 
         _write_training,
         _write_modules,
         _write_proofs,
-        write_rules,
         _write_trail,
+        write_rules,
     )
     for done, step in enumerate(steps, start=1):
         step(layout)
@@ -92,8 +92,8 @@ def _training_rows(layout: Layout) -> Iterator[tuple[object, ...]]:
             row.records,
             row.completed_on,
             row.valid_until,
-            row.score,
             results.get(row.result, row.result),
+            row.score,
             row.live_on,
         )
 
