@@ -10,7 +10,8 @@ import pytest
 from audit_app.base.errors import Invalid
 from audit_app.base.tabular import DateOrder, detect_order, match_header, open_table, parse_date
 from audit_app.rehearsal import story
-from audit_app.rehearsal.people import people, people_files
+from audit_app.rehearsal.people import people
+from audit_app.rehearsal.people_files import people_files
 
 pytestmark = pytest.mark.unit
 

@@ -1,0 +1,112 @@
+"""Proof files for category 4."""
+
+from __future__ import annotations
+
+from audit_app.rehearsal.proofs.shapes import Chart, Csv, Pdf, Sheet, Spec
+
+PROOFS = (
+    Spec(
+        "Client survey.xlsx",
+        "Client survey, counts",
+        "Asked, answered, satisfied and dissatisfied for each client.",
+        (12, 1),
+        {"4.1b": "columns asked and answered", "4.1c": "last rows", "4.1f": "column client", "4.1d": "all rows"},
+        Sheet("half year | client | asked | answered | satisfied | dissatisfied\nfirst | Lumen Pay | 12 | 11 | 10 | 0\nfirst | Kestrel Home | 9 | 9 | 9 | 0\nsecond | Lumen Pay | 12 | 12 | 11 | 0\nsecond | Kestrel Home | 9 | 8 | 8 | 0"),
+    ),
+    Spec(
+        "customer_answers.csv",
+        "Customer answers, counts by month and channel",
+        "Asked, answered, satisfied, dissatisfied, repeat contacts (extract).",
+        (12, 1),
+        {"4.2b": "columns asked and answered", "4.2f": "columns programme, channel, reason", "4.2c": "rows {m1}"},
+        Csv("month | programme | channel | reason | asked | answered | satisfied | dissatisfied | repeats\n{m2} | Lumen Pay | phone | refund | 9100 | 1020 | 889 | 41 | 812\n{m1} | Lumen Pay | phone | refund | 9240 | 1011 | 884 | 39 | 790\n{m1} | Kestrel Home | chat | pairing | 4120 | 466 | 398 | 24 | 585", ";", "utf-16"),
+    ),
+    Spec(
+        "satisfied customers.png",
+        "Satisfied customers, %",
+        "Twelve months; the line is the target.",
+        (12, 1),
+        {"4.2d": "whole chart"},
+        Chart((84.1, 85.2, 85.9, 84.6, 86.0, 85.4, 86.1, 86.3, 85.8, 84.9, 86.6, 86.4), 85),
+    ),
+    Spec(
+        "repeat contacts in chat.png",
+        "Repeat contacts in chat, %",
+        "Six months; the new page came in the third.",
+        (6, 1),
+        {"4.2e": "last four bars"},
+        Chart((16.8, 16.5, 15.9, 15.2, 14.6, 14.2), 12),
+    ),
+    Spec(
+        "service {m1}.xlsx",
+        "Service results, counts",
+        "Offered, answered, abandoned and due work by half hour (extract).",
+        (12, 1),
+        {"4.3b": "all columns of counts", "4.3c": "rows {m1}", "4.3f": "columns programme, channel, interval"},
+        Sheet("month | programme | channel | interval | offered | answered | in time | abandoned\n{m2} | Lumen Pay | phone | 09:00 | 512 | 498 | 421 | 14\n{m1} | Lumen Pay | phone | 09:00 | 530 | 519 | 440 | 11\n{m1} | Kestrel Home | chat | 20:30 | 210 | 206 | 188 | 4"),
+    ),
+    Spec(
+        "service level.png",
+        "Service level phone, %",
+        "Twelve months; the line is the target.",
+        (12, 1),
+        {"4.3d": "whole chart"},
+        Chart((81.2, 80.9, 82.4, 78.8, 81.5, 82.0, 83.1, 81.9, 79.4, 82.2, 82.7, 83.1), 80),
+    ),
+    Spec(
+        "accuracy counts.xlsx",
+        "Evaluated contacts and errors, counts",
+        "By month, programme, channel and class of error (extract).",
+        (12, 1),
+        {"4.4b": "all columns", "4.4f": "columns programme, channel, site, class"},
+        Sheet("month | programme | channel | site | class | evaluated | with error\n{m2} | Lumen Pay | e-mail | Manila | business-critical | 240 | 13\n{m1} | Lumen Pay | e-mail | Manila | business-critical | 251 | 11\n{m1} | Kestrel Home | chat | Bogotá | customer-critical | 198 | 7"),
+    ),
+    Spec(
+        "business-critical e-mail.png",
+        "Business-critical accuracy in e-mail, %",
+        "Twelve months; the refund page was rewritten in the eighth.",
+        (12, 1),
+        {"4.4d": "whole chart", "4.4e": "last four bars"},
+        Chart((95.2, 95.1, 94.6, 95.3, 94.1, 93.8, 92.9, 92.1, 95.0, 95.1, 95.2, 95.4), 95),
+    ),
+    Spec(
+        "efficiency.xlsx",
+        "Efficiency, counts by month",
+        "Contacts, seconds, paid hours and cost (extract).",
+        (12, 1),
+        {"4.5b": "all columns", "4.5c": "rows {m1}"},
+        Sheet("month | programme | channel | handled | seconds | paid hours | cost\n{m2} | Lumen Pay | phone | 41200 | 15450000 | 7120 | 117800\n{m1} | Lumen Pay | phone | 42110 | 15749140 | 7180 | 118900\n{m1} | Kestrel Home | remote access | 6120 | 7650000 | 3010 | 44800"),
+    ),
+    Spec(
+        "utilisation Pune.png",
+        "Utilisation in Pune, %",
+        "Twelve months; training was moved in the tenth.",
+        (12, 1),
+        {"4.5d": "whole chart", "4.5e": "last three bars"},
+        Chart((81, 82, 80, 79, 78, 81, 80, 79, 78, 80, 81, 82), 80),
+    ),
+    Spec(
+        "people figures.csv",
+        "Attrition and absence, counts",
+        "Leavers, headcount, scheduled and absent hours by site and month (extract).",
+        (12, 1),
+        {"4.6b": "all columns", "4.6c": "rows {m1}"},
+        Csv("month | site | leavers | headcount | scheduled hours | absent hours\n{m1} | Manila | 2 | 98 | 15680 | 878\n{m1} | Bogotá | 1 | 47 | 7520 | 436\n{m1} | Pune | 0 | 36 | 5760 | 317", ";", "cp1252"),
+    ),
+    Spec(
+        "absence and attrition.pdf",
+        "Absence and attrition over the year",
+        "Months on target, and what was done in Bogotá.",
+        (12, 1),
+        {"4.6d": "table 1", "4.6e": "last paragraph"},
+        Pdf(("Table 1 Months on target\nabsence     10 of 12\nattrition    9 of 12", "Bogotá: bus times were matched with shifts in March; attrition fell from 36% to 31% since.")),
+    ),
+    Spec(
+        "share of metrics on target.pdf",
+        "Share of metrics on target",
+        "All metrics, by group and half year.",
+        (12, 1),
+        {"4.7b": "table 1", "4.7c": "table 2", "4.7a": "first line"},
+        Pdf(("31 of 36 applicable metrics are sustained.", "Table 1 Sustained by group\nservice 9 of 10, quality 7 of 8, cost 6 of 8, satisfaction 6 of 7, people 3 of 3", "Table 2 On target\nfirst half year 84%\nsecond half year 88%")),
+    ),
+)  # fmt: skip
