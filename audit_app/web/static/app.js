@@ -1,0 +1,10 @@
+// Starts what a page needs. Every page works without it; this only makes it quicker and safer.
+import { startAutosave } from "./js/autosave.js";
+import { startKeys } from "./js/keys.js";
+import { startPage } from "./js/page.js";
+import { startUploads } from "./js/upload.js";
+
+startPage();
+startAutosave();
+startUploads();
+startKeys();
