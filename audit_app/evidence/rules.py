@@ -50,6 +50,7 @@ _ANY_TEXT = frozenset(
         "application/json",
         "application/x-ndjson",
         "application/javascript",
+        "application/octet-stream",  # a letter or two; the whole file is looked at anyway
         "application/x-wine-extension-ini",
         "message/rfc822",
     }
