@@ -31,11 +31,13 @@ from audit_app.base.db import Database
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tenancy import EVERY, KEY, TenantSession
 from audit_app.config import Settings, load
+from audit_app.evidence import views as evidence_views
 from audit_app.web import context, errors, guards, navigation
 
 BLUEPRINTS = (
     accounts_views.blueprint,
     auditlog_views.blueprint,
+    evidence_views.blueprint,
 )
 
 CONTENT_SECURITY_POLICY = (
