@@ -14,6 +14,7 @@ from audit_app.base.actor import Actor
 from audit_app.base.db import Database
 from audit_app.base.errors import AppError, Invalid
 from audit_app.base.terminal import Terminal
+from audit_app.catalog import commands as catalog
 from audit_app.evidence import commands as evidence
 
 
@@ -40,7 +41,7 @@ def _actor(database: Database, organisation: str | None) -> Actor:
         return people.system_actor(session, organisation)
 
 
-for room in (accounts, auditlog, evidence):
+for room in (accounts, auditlog, catalog, evidence):
     cli.add_command(room.group)
 
 

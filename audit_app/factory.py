@@ -30,6 +30,7 @@ from audit_app.base.actor import Actor
 from audit_app.base.db import Database
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tenancy import EVERY, KEY, TenantSession
+from audit_app.catalog import views as catalog_views
 from audit_app.config import Settings, load
 from audit_app.evidence import views as evidence_views
 from audit_app.web import context, errors, guards, navigation
@@ -37,6 +38,7 @@ from audit_app.web import context, errors, guards, navigation
 BLUEPRINTS = (
     accounts_views.blueprint,
     auditlog_views.blueprint,
+    catalog_views.blueprint,
     evidence_views.blueprint,
 )
 
