@@ -156,6 +156,7 @@ def test_cells_lose_the_blanks_around_them(table):
         ),
         ("a;b;c\n1,5;2,5;3,5\n1,5;2,5;3,5\n", ";", ("a", "b", "c")),
         ("code\nP-1\nP-2\n", ",", ("code",)),
+        ("MZ;GIF\n1;2\n", ";", ("MZ", "GIF")),
     ],
 )
 def test_delimiter_in_hard_files(table, content, delimiter, header):
@@ -176,6 +177,7 @@ def test_delimiter_in_hard_files(table, content, delimiter, header):
         (b"a,b\n", "a.docx", "neither CSV nor XLSX"),
         (b"a,b\n", "a", "neither CSV nor XLSX"),
         (b"PK\x03\x04....", "a.csv", "is called a text but"),
+        (b"MZ\x90\0\x03", "a.csv", "is not a text file"),
     ],
 )
 def test_what_is_no_csv_is_refused_in_a_sentence(table, content, filename, sentence):
