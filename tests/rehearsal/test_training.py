@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from audit_app.base.errors import Invalid
 from audit_app.base.tabular import match_header, open_table, parse_date, parse_decimal
 from audit_app.rehearsal import story
 from audit_app.rehearsal.training import training
@@ -158,26 +159,59 @@ ENCODINGS = {
 }
 
 
-def test_files_hold_every_completion_and_the_promised_bad_rows(tmp_path):
-    read = Counter()
-    for file in completion_files(7, TODAY):
-        (tmp_path / "f").write_bytes(file.content)
-        table = open_table(tmp_path / "f", filename=file.filename)
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    """Each file with its table and its rows by field."""
+    folder = tmp_path_factory.mktemp("completions")
+    found = []
+    for number, file in enumerate(completion_files(7, TODAY)):
+        (folder / str(number)).write_bytes(file.content)
+        table = open_table(folder / str(number), filename=file.filename)
         match = match_header(table.header, ALIASES, required=ALIASES)
-        order = ORDERS.get(file.filename, "day_first")
+        found.append((file, table, [(row, match.pick(row)) for row in table.rows()]))
+    return found
+
+
+def read_row(file, cells):
+    """What the row says. Raises Invalid for what cannot be read."""
+    day = parse_date(cells["completed_on"], ORDERS.get(file.filename, "day_first"))
+    score = float(parse_decimal(cells["score"]))
+    return cells["person_code"], cells["module_code"], day, score, int(cells["try_no"])
+
+
+def test_files_hold_every_completion_once(opened):
+    read = Counter()
+    for file, table, rows in opened:
         left_out = {number for number, _ in file.rejected} | set(file.repeated)
-        rows = list(table.rows())
         assert table.encoding == ENCODINGS[file.filename]
         assert len(rows) == file.rows
-        assert left_out <= {row.number for row in rows}
-        for row in rows:
-            if row.number not in left_out:
-                cells = match.pick(row)
-                day = parse_date(cells["completed_on"], order)
-                score = float(parse_decimal(cells["score"]))
-                read[cells["person_code"], cells["module_code"], day, score, int(cells["try_no"])] += 1
+        read.update(read_row(file, cells) for row, cells in rows if row.number not in left_out)
 
     assert read == Counter(
         (one.person_code, one.module_code, one.completed_on, one.score, one.try_no)
         for one in training(7, TODAY).completions
     )
+
+
+def test_promised_bad_rows_are_bad_and_the_others_are_not(opened):
+    people = {person.code for person in training(7, TODAY).people}
+    modules = {module.code for module in story.MODULES}
+
+    def is_bad(file, cells):
+        try:
+            person, module, day, score, _ = read_row(file, cells)
+        except Invalid:
+            return True
+        return person not in people or module not in modules or day > TODAY or score > 100
+
+    for file, _, rows in opened:
+        bad = [row.number for row, cells in rows if is_bad(file, cells)]
+        assert bad == [number for number, _ in file.rejected]
+    assert sum(len(file.rejected) for file, _, _ in opened) == 7
+
+
+def test_repeated_row_says_what_an_earlier_one_said(opened):
+    file, _, rows = opened[0]
+    by_number = {row.number: cells for row, cells in rows}
+
+    assert [by_number[52]] == [by_number[number] for number in file.repeated]
