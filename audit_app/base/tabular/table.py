@@ -23,7 +23,6 @@ _OTHERS = (
     b"\x89PNG",
     b"\xff\xd8\xff",
     b"GIF8",
-    b"MZ",
     b"\x7fELF",
     b"Rar!",
     b"7z\xbc\xaf",
