@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from reports.document import Context
@@ -31,7 +31,7 @@ class BabelFormats:
 
     def moment(self, value: datetime) -> str:
         zone = value.tzname()
-        text = format_datetime(value, "medium", tzinfo=value.tzinfo, locale=self.locale)
+        text = f"{self.day(value)}, {format_time(value, 'short', tzinfo=value.tzinfo, locale=self.locale)}"
         return f"{text} {zone}" if zone else text
 
     def number(self, value: float | Decimal, places: int = 0) -> str:
