@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
-from audit_app import config
+from audit_app import config, operations
 from audit_app.accounts import commands as accounts
 from audit_app.accounts import queries as people
 from audit_app.auditlog import commands as auditlog
@@ -43,6 +44,8 @@ def _actor(database: Database, organisation: str | None) -> Actor:
 
 for room in (accounts, auditlog, catalog, evidence):
     cli.add_command(room.group)
+for verb in (operations.db, operations.serve, operations.worker, operations.doctor, operations.demo):
+    cli.add_command(verb)
 
 
 def main() -> None:
@@ -61,6 +64,10 @@ def main() -> None:
         click.echo(f"error: {error}", err=True)
         for field, text in getattr(error, "fields", {}).items() if isinstance(error, Invalid) else ():
             click.echo(f"  {field}: {text}", err=True)
+        sys.exit(1)
+    except SQLAlchemyError as error:
+        why = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        click.echo(f"error: the database refused ({why}). Type: audit-app doctor", err=True)
         sys.exit(1)
 
 

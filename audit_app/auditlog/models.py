@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import DDL, Index, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from audit_app.base.db import Base
@@ -47,3 +47,36 @@ class ChainHead(TenantOwned, Base):
     organisation_id: Mapped[int] = mapped_column(primary_key=True)
     sequence: Mapped[int]
     hash: Mapped[str] = mapped_column(Sha256)
+
+
+# The database itself refuses to change what was written; a migration that copies the table makes them anew.
+GUARDS = {
+    "sqlite": (
+        (
+            "CREATE TRIGGER trail_entry_no_update BEFORE UPDATE ON trail_entry "
+            "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
+        ),
+        (
+            "CREATE TRIGGER trail_entry_no_delete BEFORE DELETE ON trail_entry "
+            "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
+        ),
+    ),
+    "postgresql": (
+        (
+            "CREATE FUNCTION trail_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'the trail is append-only'; END $$"
+        ),
+        (
+            "CREATE TRIGGER trail_entry_no_update BEFORE UPDATE OR DELETE ON trail_entry "
+            "FOR EACH ROW EXECUTE FUNCTION trail_entry_refuse()"
+        ),
+        (
+            "CREATE TRIGGER trail_entry_no_truncate BEFORE TRUNCATE ON trail_entry "
+            "FOR EACH STATEMENT EXECUTE FUNCTION trail_entry_refuse()"
+        ),
+    ),
+}
+for _dialect, _statements in GUARDS.items():
+    for _statement in _statements:
+        _guard = DDL(_statement)  # type: ignore[no-untyped-call]
+        event.listen(Entry.__table__, "after_create", _guard.execute_if(dialect=_dialect))

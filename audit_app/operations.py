@@ -1,0 +1,136 @@
+"""Terminal verbs for those who run it: db, serve, worker, doctor, demo."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+
+import click
+
+from audit_app import migrate
+from audit_app import worker as jobs  # knows every room's jobs, also for verbs that run one here
+from audit_app.base import log
+from audit_app.base.terminal import Terminal, pass_terminal
+
+
+@click.group("db")
+def db() -> None:
+    """The database's shape."""
+
+
+@db.command("upgrade")
+@pass_terminal
+def db_upgrade(terminal: Terminal) -> None:
+    """Brings the database to this version's shape; makes it when there is none."""
+    before = migrate.revision_of(terminal.database)
+    migrate.upgrade(terminal.database)
+    after = migrate.revision_of(terminal.database)
+    terminal.show(
+        {"from": before, "to": after},
+        f"The database was at {after} already." if before == after else f"The database is at {after} now.",
+    )
+
+
+@db.command("status")
+@pass_terminal
+def db_status(terminal: Terminal) -> None:
+    """At which revision the database is, and at which it should be; exit code 1 when they differ."""
+    at, head = migrate.revision_of(terminal.database), migrate.head()
+    terminal.show(
+        {"at": at, "head": head, "url": terminal.database.engine.url.render_as_string(hide_password=True)},
+        f"The database is at {at or 'none'}; this version needs {head}."
+        + ("" if at == head else " Type: audit-app db upgrade"),
+    )
+    if at != head:
+        sys.exit(1)
+
+
+@db.command("check")
+@pass_terminal
+def db_check(terminal: Terminal) -> None:
+    """Compares the database with the models; exit code 1 when they differ."""
+    found = migrate.differences(terminal.database)
+    terminal.show(found, "\n".join(found) or "The database has the models' shape.")
+    if found:
+        sys.exit(1)
+
+
+@db.command("revise")
+@click.argument("message")
+@click.option("--id", "revision", required=True, help="The new revision's number, such as 0002.")
+@pass_terminal
+def db_revise(terminal: Terminal, message: str, revision: str) -> None:
+    """Writes a migration for what the models have and the database, which must be at head, has not."""
+    path = migrate.revise(terminal.database, message, revision)
+    terminal.show({"path": path}, f"{path} is written. Read it, then type: audit-app db upgrade")
+
+
+@click.command()
+@pass_terminal
+def serve(terminal: Terminal) -> None:
+    """Answers browsers, and runs jobs unless AUDIT_APP_JOBS=outside."""
+    _serve(terminal)
+
+
+def _serve(terminal: Terminal) -> None:
+    from audit_app import serve as server  # gunicorn and every screen: other verbs need neither
+
+    log.install(terminal.settings.log_level)
+    server.require_head(terminal.database)
+    terminal.close()
+    listener = server.listen(terminal.settings)
+    where = server.address(listener)
+    server.run(
+        terminal.settings,
+        listener,
+        lambda: terminal.show({"address": where}, f"Ready: {where} (Ctrl-C ends)"),
+    )
+
+
+@click.command()
+@pass_terminal
+def worker(terminal: Terminal) -> None:
+    """Runs jobs, for servers with AUDIT_APP_JOBS=outside; as many of these as you like."""
+    from audit_app import serve as server  # gunicorn and every screen: other verbs need neither
+
+    log.install(terminal.settings.log_level)
+    server.require_head(terminal.database)
+    jobs.run(terminal.database, terminal.settings)
+
+
+@click.command()
+@pass_terminal
+def doctor(terminal: Terminal) -> None:
+    """Says what is missing on this machine and what to type; exit code 1 when something needed is."""
+    from audit_app import doctor as surgery  # loads libraries only to see whether they load
+
+    found = surgery.examine(terminal.settings)
+    terminal.show(
+        [asdict(item) for item in found],
+        "\n".join(
+            f"{'ok  ' if item.fine else 'LACK' if item.needed else '-   '} {item.says}" for item in found
+        ),
+    )
+    if any(item.needed and not item.fine for item in found):
+        sys.exit(1)
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="Load the data and write the reports, then end.")
+@pass_terminal
+def demo(terminal: Terminal, *, no_serve: bool) -> None:
+    """Loads the rehearsal audit of a fictional operation, writes its gap reports, and serves it."""
+    from audit_app.rehearsal import service as rehearsal  # everything, reports too
+
+    migrate.upgrade(terminal.database)
+    loaded = rehearsal.load(terminal.database, terminal.settings)
+    if no_serve or not terminal.json:
+        terminal.show(
+            loaded,
+            f"The rehearsal audit is number {loaded['audit']}.\n"
+            f"  Gap report, PDF:   {loaded['pdf']}\n"
+            f"  Gap report, Excel: {loaded['xlsx']}\n"
+            f"  Sign in as {loaded['email']} with {loaded['password']}",
+        )
+    if not no_serve:
+        _serve(terminal)

@@ -1,0 +1,38 @@
+"""Runs long work: where every room's jobs come together, inside the server or alone as `audit-app worker`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from types import ModuleType
+
+from audit_app.base import background
+from audit_app.base.db import Database
+from audit_app.config import Settings
+
+log = logging.getLogger(__name__)
+
+# Importing a room's jobs registers them; so each is light and loads its renderer when it runs.
+ROOMS: tuple[ModuleType, ...] = ()
+
+
+def start(database: Database, settings: Settings) -> background.Engine:
+    """The engine of this process, taking jobs."""
+    engine = background.Engine(database, settings.jobs_url)
+    engine.start()
+    log.info("jobs are taken", extra={"runner": engine.runner, "kinds": background.kinds()})
+    return engine
+
+
+def run(database: Database, settings: Settings) -> None:
+    """Takes jobs until told to end (SIGTERM, Ctrl-C); what runs then is handed back for the next process."""
+    over = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: over.set())
+    engine = start(database, settings)
+    over.wait()
+    if not engine.stop():
+        log.warning("a job did not stop in time; another process will begin it again")
+        os._exit(0)  # its thread would keep this process until the job's end
