@@ -11,6 +11,7 @@ from audit_app import config, operations
 from audit_app.accounts import commands as accounts
 from audit_app.accounts import queries as people
 from audit_app.auditlog import commands as auditlog
+from audit_app.audits import commands as audits
 from audit_app.base.actor import Actor
 from audit_app.base.db import Database
 from audit_app.base.errors import AppError, Invalid
@@ -42,8 +43,9 @@ def _actor(database: Database, organisation: str | None) -> Actor:
         return people.system_actor(session, organisation)
 
 
-for room in (accounts, auditlog, catalog, evidence):
+for room in (accounts, auditlog, catalog, evidence, audits):
     cli.add_command(room.group)
+cli.add_command(audits.checks)
 for verb in (operations.db, operations.serve, operations.worker, operations.doctor, operations.demo):
     cli.add_command(verb)
 

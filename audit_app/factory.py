@@ -26,6 +26,7 @@ from audit_app.accounts import views as accounts_views
 from audit_app.accounts.models import User
 from audit_app.auditlog import service as trail
 from audit_app.auditlog import views as auditlog_views
+from audit_app.audits import views as audits_views
 from audit_app.base.actor import Actor
 from audit_app.base.db import Database
 from audit_app.base.i18n import gettext as _
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     auditlog_views.blueprint,
     catalog_views.blueprint,
     evidence_views.blueprint,
+    audits_views.blueprint,
 )
 
 CONTENT_SECURITY_POLICY = (
@@ -187,6 +189,7 @@ def _install_shell(app: Flask) -> None:
     address = _static_address(app, folder)
     app.jinja_env.globals.update(
         static=address,
+        has_endpoint=lambda endpoint: endpoint in app.view_functions,
         menu=lambda: [
             item for item in navigation.items(context.find_actor()) if item.endpoint in app.view_functions
         ],

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import Membership, Organisation, User
 from audit_app.accounts.queries import find_user
-from audit_app.accounts.rules import Role
+from audit_app.accounts.rules import Role, permissions_of
 from audit_app.auditlog import service as auditlog
 from audit_app.base.actor import Actor
 from audit_app.base.errors import Conflict, Invalid, NotFound
@@ -47,7 +47,14 @@ def found_organisation(session: Session, name: str) -> Actor:
     session.add(organisation)
     session.flush()
     session.info["organisation_id"] = organisation.id
-    actor = Actor(None, "System", organisation.id, organisation.name)
+    actor = Actor(
+        user_id=None,
+        name="System",
+        organisation_id=organisation.id,
+        organisation=organisation.name,
+        role=Role.ADMINISTRATOR.value,
+        permissions=permissions_of(Role.ADMINISTRATOR),
+    )
     auditlog.record(
         session, actor, "accounts.organisation.founded", ("organisation", organisation.id), {"name": name}
     )

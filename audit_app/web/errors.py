@@ -42,8 +42,9 @@ def title(status: int) -> str:
 
 def wants_json() -> bool:
     """True when a script or the API asked, not a person's browser."""
-    best = request.accept_mimetypes.best_match(["text/html", "application/json", "application/problem+json"])
-    return best != "text/html" or request.path.startswith("/api/")
+    accepted = request.accept_mimetypes
+    asked = max(accepted.quality("application/json"), accepted.quality("application/problem+json"))
+    return request.path.startswith("/api/") or asked > accepted.quality("text/html")
 
 
 def answer(status: int, message: str, **more: object) -> ResponseReturnValue:

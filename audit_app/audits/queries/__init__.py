@@ -1,0 +1,63 @@
+"""Reads audits: lists, one audit as a book, the history of an answer, the export."""
+
+from __future__ import annotations
+
+from audit_app.audits.queries.answers import (
+    AnswerRow,
+    Light,
+    ProofLink,
+    ProofUse,
+    get_answer,
+    list_answers,
+    list_light,
+    list_links,
+    list_uses,
+)
+from audit_app.audits.queries.audits import (
+    AuditRow,
+    Plan,
+    ScopeRow,
+    SignOffRow,
+    Summary,
+    find_sign_off,
+    get_audit,
+    list_audits,
+    list_members,
+    list_mine,
+    list_plans,
+    list_sign_offs,
+    scope_of,
+)
+from audit_app.audits.queries.book import Book, ParameterState, get_book, inputs, score_of
+from audit_app.audits.queries.export import export
+
+__all__ = [
+    "AnswerRow",
+    "AuditRow",
+    "Book",
+    "Light",
+    "ParameterState",
+    "Plan",
+    "ProofLink",
+    "ProofUse",
+    "ScopeRow",
+    "SignOffRow",
+    "Summary",
+    "export",
+    "find_sign_off",
+    "get_answer",
+    "get_audit",
+    "get_book",
+    "inputs",
+    "list_answers",
+    "list_audits",
+    "list_light",
+    "list_links",
+    "list_members",
+    "list_mine",
+    "list_plans",
+    "list_sign_offs",
+    "list_uses",
+    "scope_of",
+    "score_of",
+]

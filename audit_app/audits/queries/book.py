@@ -1,0 +1,217 @@
+"""One audit as a book: what was asked, what was answered, what records say, and what it comes to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from audit_app.audits.queries.answers import AnswerRow, Light, list_answers, list_light
+from audit_app.audits.queries.audits import (
+    AuditRow,
+    Plan,
+    ScopeRow,
+    find_sign_off,
+    get_audit,
+    list_plans,
+    scope_names,
+    scope_of,
+)
+from audit_app.audits.rules import State, next_open
+from audit_app.base.errors import NotFound
+from audit_app.base.figure import Figure, Outcome, Scope
+from audit_app.base.i18n import gettext as _
+from audit_app.catalog.queries import get_release
+from audit_app.catalog.rules import Parameter, Release, Requirement
+from audit_app.checks.queries import run_checks
+from audit_app.scoring import rules as scoring
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterState:
+    """A parameter in the rail: how much is answered, its grade, its score."""
+
+    code: str
+    category: str
+    answered: int
+    applicable: int
+    score: scoring.ParameterScore
+
+    @property
+    def state(self) -> str:
+        """`not_started`, `in_progress`, `done` or `not_applicable`."""
+        if not self.applicable:
+            return "not_applicable"
+        if self.answered >= self.applicable:
+            return "done"
+        return "in_progress" if self.answered else "not_started"
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything a page of the walk needs; `answers` holds one parameter's, or all."""
+
+    audit: AuditRow
+    release: Release
+    names: ScopeRow
+    plans: Mapping[str, Plan]
+    light: Mapping[str, Light]
+    answers: Mapping[str, AnswerRow]
+    figures: Mapping[str, Figure]
+
+    @cached_property
+    def scope(self) -> Scope:
+        return scope_of(self.audit, self.names)
+
+    @cached_property
+    def profile(self) -> scoring.Profile:
+        return profile_of(self.release)
+
+    @cached_property
+    def inputs(self) -> tuple[scoring.ParameterIn, ...]:
+        return inputs(
+            self.release, self.light.values(), {code for code, plan in self.plans.items() if plan.repeat}
+        )
+
+    @cached_property
+    def score(self) -> scoring.AuditScore:
+        return score_of(self.release, self.inputs, self.month)
+
+    @property
+    def month(self) -> scoring.Month:
+        return scoring.Month(self.audit.as_of.year, self.audit.as_of.month)
+
+    @cached_property
+    def gaps(self) -> list[scoring.Gap]:
+        return scoring.gaps(self.profile, self.score, self.inputs)
+
+    @cached_property
+    def parameters(self) -> dict[str, ParameterState]:
+        found = {}
+        for part in self.score.parameters:
+            applicable = [item for item in part.requirements if item.applicable]
+            found[part.code] = ParameterState(
+                part.code, part.category, sum(item.answered for item in applicable), len(applicable), part
+            )
+        return found
+
+    def figure(self, requirement: Requirement) -> Figure | None:
+        return self.figures.get(requirement.check) if requirement.check else None
+
+    def next_open(self, after: str | None = None) -> str | None:
+        """The next unanswered requirement, in the checklist's order."""
+        order = [item.code for item in self.release.requirements]
+        answered = {code for code, light in self.light.items() if light.answered}
+        return next_open(order, answered, after)
+
+    def neighbours(self, parameter: str) -> tuple[Parameter | None, Parameter | None]:
+        """The parameters before and behind one."""
+        order = self.release.parameters
+        place = next(i for i, item in enumerate(order) if item.code == parameter)
+        return (order[place - 1] if place else None, order[place + 1] if place + 1 < len(order) else None)
+
+
+def get_book(
+    session: Session,
+    audit_id: int,
+    *,
+    parameter: str | None = None,
+    requirement: str | None = None,
+    whole: bool = False,
+    figures: bool = True,
+) -> Book:
+    """The book of an audit: with the answers of one parameter (or of a requirement's), of all, or of none.
+
+    With a parameter, only its own checks are run. Raises NotFound, also for a code that the release has not.
+    """
+    audit = get_audit(session, audit_id)
+    release = get_release(session, audit.release_id)
+    if requirement is not None:
+        parameter = asked_of(release, requirement).parameter
+    elif parameter is not None and all(item.code != parameter for item in release.parameters):
+        raise NotFound(_("Parameter %(code)s is not part of this audit.", code=parameter))
+    names = scope_names(session, audit_id)
+    light = {item.requirement: item for item in list_light(session, audit_id)}
+    answers = list_answers(session, audit_id, parameter) if parameter or whole else {}
+    asked = release.parameter(parameter).requirements if parameter else release.requirements
+    codes = [item.check for item in asked if item.check] if figures else []
+    found = _figures(session, audit, codes, scope_of(audit, names)) if codes else {}
+    return Book(audit, release, names, list_plans(session, audit_id), light, answers, found)
+
+
+def _figures(session: Session, audit: AuditRow, codes: list[str], scope: Scope) -> dict[str, Figure]:
+    """What records say now, or, once signed off, what they said then."""
+    signed = find_sign_off(session, audit.id) if audit.state is State.SIGNED_OFF else None
+    if signed is None:
+        return run_checks(session, codes, scope)
+    frozen = {item["code"]: item for item in signed[1]["figures"]}
+    return {
+        code: Figure(
+            code,
+            Outcome(frozen[code]["outcome"]),
+            frozen[code]["numerator"],
+            frozen[code]["denominator"],
+            dt.date.fromisoformat(frozen[code]["as_of"]),
+            frozen[code]["sentence"],
+        )
+        for code in codes
+        if code in frozen
+    }
+
+
+def asked_of(release: Release, requirement: str) -> Requirement:
+    """The requirement of that code; raises NotFound."""
+    try:
+        return release.requirement(requirement)
+    except KeyError:
+        raise NotFound(_("Requirement %(code)s is not part of this audit.", code=requirement)) from None
+
+
+def inputs(release: Release, answers: Iterable[Light], repeats: set[str]) -> tuple[scoring.ParameterIn, ...]:
+    """Release and answers as scoring takes them."""
+    given = {item.requirement: item for item in answers}
+    return tuple(
+        scoring.ParameterIn(
+            code=parameter.code,
+            category=parameter.category,
+            points=parameter.points,
+            requirements=tuple(_requirement(item, given.get(item.code)) for item in parameter.requirements),
+            repeat=parameter.code in repeats,
+        )
+        for parameter in release.parameters
+    )
+
+
+def _requirement(asked: Requirement, light: Light | None) -> scoring.RequirementIn:
+    rating = scoring.Rating(light.rating.value) if light and light.rating else None
+    return scoring.RequirementIn(
+        code=asked.code,
+        kind=scoring.Kind(asked.kind),
+        must_have=asked.must_have,
+        rating=rating,
+        na_confirmed=bool(light and light.na_confirmed),
+        remark=bool(light and light.remark and rating is scoring.Rating.MET),
+    )
+
+
+_profiles: dict[int, tuple[Release, scoring.Profile]] = {}
+
+
+def profile_of(release: Release) -> scoring.Profile:
+    """The release's scoring profile, read once."""
+    known = _profiles.get(id(release))
+    if known is None or known[0] is not release:
+        if len(_profiles) > 64:
+            _profiles.clear()
+        known = _profiles[id(release)] = (release, scoring.Profile.from_mapping(release.scoring))
+    return known[1]
+
+
+def score_of(
+    release: Release, given: tuple[scoring.ParameterIn, ...], month: scoring.Month
+) -> scoring.AuditScore:
+    """What the answers come to."""
+    return scoring.score_audit(profile_of(release), given, month)

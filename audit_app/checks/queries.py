@@ -1,0 +1,42 @@
+"""Runs computed checks: all of an audit in the handful of statements that their rooms need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from audit_app.base.errors import NotFound
+from audit_app.base.figure import Figure, FigureRows, Scope
+from audit_app.base.i18n import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A room that answers checks: all of its figures at once, and the rows behind one."""
+
+    figures: Callable[[Session, Scope], dict[str, Figure]]
+    rows: Callable[[Session, str, Scope], FigureRows]
+
+
+SOURCES: dict[str, Source] = {}
+
+
+def run_checks(session: Session, codes: Collection[str], scope: Scope) -> dict[str, Figure]:
+    """The figure of every code that records can answer today; the others are left out."""
+    rooms = {code.partition(".")[0] for code in codes}
+    found: dict[str, Figure] = {}
+    for room in sorted(rooms & SOURCES.keys()):
+        found.update(SOURCES[room].figures(session, scope))
+    return {code: found[code] for code in codes if code in found}
+
+
+def rows_behind(session: Session, code: str, scope: Scope) -> FigureRows:
+    """The rows behind one figure; raises NotFound for a check that no room answers."""
+    source = SOURCES.get(code.partition(".")[0])
+    if source is None:
+        raise NotFound(
+            _("No records of this kind are kept yet, so nothing can be computed (%(code)s).", code=code)
+        )
+    return source.rows(session, code, scope)

@@ -1,0 +1,3 @@
+"""Builders: each makes only what the test names."""
+
+from __future__ import annotations
