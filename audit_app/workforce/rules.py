@@ -1,4 +1,4 @@
-"""What dates of a person fit together, and who is where on a day."""
+"""What dates of a person fit together, and what kind of job a name stands for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,29 @@ import enum
 from dataclasses import dataclass
 
 AHEAD = dt.timedelta(days=366)  # people are signed up for a later class, but no further ahead than this
+_SUPPORT_JOBS = (
+    "trainer",
+    "instructor",
+    "тренер",
+    "capacitador",
+    "formador",
+    "team lead",
+    "leader",
+    "supervisor",
+    "quality",
+    "evaluator",
+    "coach",
+    "planner",
+    "workforce",
+    "супервизор",
+    "руководитель группы",
+    "контролер",
+    "планировщик",
+    "líder",
+    "calidad",
+    "planeador",
+)
+_OTHER_JOBS = ("manager", "director", "coordinator", "analyst", "officer", "менеджер", "директор", "gerente", "координатор")  # fmt: skip
 
 
 class Channel(enum.StrEnum):
@@ -60,3 +83,19 @@ def works(dates: Dates, day: dt.date) -> bool:
 def alone_from(live_on: dt.date | None, placed_from: dt.date) -> dt.date | None:
     """The first day alone with customers in a placement: going live, or a later transfer; None: not yet."""
     return None if live_on is None else max(live_on, placed_from)
+
+
+@dataclass(frozen=True, slots=True)
+class JobTraits:
+    """Whether a job is done with customers, and whether it supports those who are."""
+
+    customer_facing: bool
+    support: bool
+
+
+def traits_of(job: str) -> JobTraits:
+    """By the words of its name; a job of which nothing is known is taken to be done with customers."""
+    text = job.casefold()
+    support = any(word in text for word in _SUPPORT_JOBS)
+    other = any(word in text for word in _OTHER_JOBS)
+    return JobTraits(customer_facing=not support and not other, support=support)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audit_app.workforce.service.bulk import StaffRow, differences, moved_on, place_keys, take_staff
 from audit_app.workforce.service.people import (
     ChangePerson,
     Hire,
@@ -31,6 +32,7 @@ __all__ = [
     "Hire",
     "Move",
     "Place",
+    "StaffRow",
     "add_job",
     "add_programme",
     "add_site",
@@ -38,8 +40,12 @@ __all__ = [
     "change_person",
     "change_programme",
     "check_dates",
+    "differences",
     "fault_sentence",
     "hire",
     "leave",
     "move",
+    "moved_on",
+    "place_keys",
+    "take_staff",
 ]

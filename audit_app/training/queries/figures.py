@@ -1,0 +1,91 @@
+"""The figures that training records give by themselves, and the very rows behind each.
+
+A figure looks at the people who counted on `scope.as_of`, or at what happened from `scope.since` to that day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from babel.dates import format_date
+from sqlalchemy.orm import Session
+
+from audit_app.base.errors import NotFound
+from audit_app.base.figure import Figure, FigureRows, Scope
+from audit_app.base.i18n import gettext as _
+from audit_app.training.queries.checks_of_events import (
+    changes_before_live,
+    failures_retested,
+    first_pass_rate,
+    records_complete,
+    trainers_qualified,
+)
+from audit_app.training.queries.checks_of_people import (
+    coordinator_trained,
+    none_missing_or_expired,
+    privacy_yearly,
+    reverified_in_time,
+    skills_have_tests,
+    support_jobs_verified,
+    verified_before_live,
+)
+from audit_app.training.queries.reader import ROWS, Found, Reader
+
+CHECKS: dict[str, Callable[[Reader], Found]] = {
+    "training.coordinator_trained": coordinator_trained,
+    "training.privacy_yearly": privacy_yearly,
+    "training.skills_have_tests": skills_have_tests,
+    "training.records_complete": records_complete,
+    "training.none_missing_or_expired": none_missing_or_expired,
+    "training.trainers_qualified": trainers_qualified,
+    "training.first_pass_rate": first_pass_rate,
+    "training.changes_before_live": changes_before_live,
+    "training.verified_before_live": verified_before_live,
+    "training.reverified_in_time": reverified_in_time,
+    "training.failures_retested": failures_retested,
+    "training.support_jobs_verified": support_jobs_verified,
+}
+
+
+def figures(session: Session, scope: Scope) -> dict[str, Figure]:
+    """Every figure by its code, in some fifteen statements whatever the number of people."""
+    read = Reader(session, scope, rows=False)
+    return {code: _figure(code, check(read), scope) for code, check in CHECKS.items()}
+
+
+def figure_rows(session: Session, code: str, scope: Scope) -> FigureRows:
+    """The rows behind one figure, at most 5,000; raises NotFound for a code that training does not answer."""
+    check = CHECKS.get(code)
+    if check is None:
+        raise NotFound(_("Training has no figure called %(code)s.", code=code))
+    found = check(Reader(session, scope, rows=True))
+    rows = (*found.against, *found.behind)[:ROWS]
+    return FigureRows(found.columns, rows, len(found.against))
+
+
+def _figure(code: str, found: Found, scope: Scope) -> Figure:
+    if found.sample == 0:
+        sentence = _("There are no records to answer this from on %(day)s.", day=_day(scope.as_of))
+    else:
+        text = found.good if found.fine == found.sample else found.bad
+        sentence = text % {
+            "fine": found.fine,
+            "sample": found.sample,
+            "against": found.sample - found.fine,
+            "percent": _percent(found.fine, found.sample),
+            "since": _day(scope.since),
+            "day": _day(scope.as_of),
+        }
+    outcome = found.threshold.outcome(found.fine, found.sample)
+    return Figure(code, outcome, found.fine, found.sample, scope.as_of, sentence)
+
+
+def _percent(part: int, whole: int) -> str:
+    """One decimal, cut off and not rounded up: 84.96 % does not show as 85.0."""
+    tenths = part * 1000 // whole
+    return f"{tenths // 10}.{tenths % 10} %"
+
+
+def _day(day: dt.date) -> str:
+    return format_date(day, "d MMMM y", locale="en")

@@ -1,0 +1,184 @@
+"""The matrix of people and modules on any day, one person's history, and the same rows flat."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from audit_app.base.figure import Scope
+from audit_app.base.paging import Page, offset
+from audit_app.training.models import Completion, Module
+from audit_app.training.queries.library import ModuleRow, needs
+from audit_app.training.queries.standings import Cell, cells, last_tries
+from audit_app.training.rules import CompletionKind, ModuleKind, Result, Status
+from audit_app.workforce.models import Person
+from audit_app.workforce.queries import Filter, PersonOn, list_people, who_counted
+
+ROWS = 30  # people on one page of the matrix
+EVERYBODY = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One person with a cell for each column of the matrix; None: not required."""
+
+    person: PersonOn
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A page of the matrix: `counts` over every person that fits the filter, all pages together."""
+
+    on: dt.date
+    modules: tuple[ModuleRow, ...]
+    page: Page[MatrixRow]
+    counts: Mapping[Status, int]
+    by_module: Mapping[int, Mapping[Status, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class FlatRow:
+    """One person and one requirement, as a line of a file."""
+
+    person_code: str
+    full_name: str
+    site: str
+    programme: str
+    job: str
+    live_on: dt.date | None
+    module_code: str
+    module_title: str
+    kind: ModuleKind
+    status: Status
+    passed_on: dt.date | None
+    failed_on: dt.date | None
+    valid_until: dt.date | None
+    before_live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One try, with names."""
+
+    id: int
+    module_code: str
+    module_title: str
+    kind: CompletionKind
+    completed_on: dt.date
+    try_no: int
+    hours: float | None
+    trainer: str
+    method: str
+    score: float | None
+    result: Result
+    proof: str
+    evidence_id: int | None
+
+
+def read_matrix(
+    session: Session, chosen: Filter, status: Status | None = None, page: int = 1, size: int = ROWS
+) -> Matrix:
+    """The matrix on `chosen.on`; `status` keeps the people with at least one such cell."""
+    people = list_people(session, chosen, 1, EVERYBODY).rows
+    found = list(cells(people, needs(session), last_tries(session, chosen.on), chosen.on))
+    if status is not None:
+        keep = {cell.person.id for cell in found if cell.standing.status == status}
+        people = tuple(person for person in people if person.id in keep)
+        found = [cell for cell in found if cell.person.id in keep]
+    modules = sorted({cell.asked.module for cell in found}, key=lambda module: module.code)
+    column = {module.id: index for index, module in enumerate(modules)}
+    by_module: dict[int, Counter[Status]] = {module.id: Counter() for module in modules}
+    start = offset(page, size)
+    shown = {person.id: index for index, person in enumerate(people[start : start + size])}
+    grid: list[list[Cell | None]] = [[None] * len(modules) for _ in shown]
+    for cell in found:
+        by_module[cell.asked.module.id][cell.standing.status] += 1
+        row = shown.get(cell.person.id)
+        if row is not None:
+            grid[row][column[cell.asked.module.id]] = cell
+    rows = tuple(
+        MatrixRow(person, tuple(line))
+        for person, line in zip(people[start : start + size], grid, strict=True)
+    )
+    counts: Counter[Status] = sum(by_module.values(), Counter())
+    return Matrix(chosen.on, tuple(modules), Page(rows, page, size, len(people)), counts, by_module)
+
+
+def stream_matrix(session: Session, scope: Scope) -> Iterator[FlatRow]:
+    """Everybody who counted on `scope.as_of` and each of their requirements, by name and module."""
+    people = who_counted(session, scope)
+    yield from map(flat, cells(people, needs(session), last_tries(session, scope.as_of), scope.as_of))
+
+
+def stream_filtered(session: Session, chosen: Filter, status: Status | None = None) -> Iterator[FlatRow]:
+    """The rows of a filtered matrix; `status` keeps such cells alone."""
+    people = list_people(session, chosen, 1, EVERYBODY).rows
+    for cell in cells(people, needs(session), last_tries(session, chosen.on), chosen.on):
+        if status is None or cell.standing.status == status:
+            yield flat(cell)
+
+
+def flat(cell: Cell) -> FlatRow:
+    person, module = cell.person, cell.asked.module
+    return FlatRow(
+        person.code,
+        person.full_name,
+        person.site,
+        person.programme,
+        person.job,
+        person.live_on,
+        module.code,
+        module.title,
+        module.kind,
+        cell.standing.status,
+        cell.last_pass,
+        cell.last_fail,
+        cell.standing.valid_until,
+        cell.asked.before_live,
+    )
+
+
+def person_cells(session: Session, person: PersonOn, on: dt.date) -> list[Cell]:
+    """One person's requirements on a day, worst first."""
+    order = list(Status)
+    found = cells([person], needs(session), last_tries(session, on, [person.id]), on)
+    return sorted(found, key=lambda cell: order.index(cell.standing.status))
+
+
+def list_records(session: Session, person_id: int, limit: int = 500) -> list[Record]:
+    """Every try of one person, newest first."""
+    trainer = aliased(Person)
+    query: Any = (
+        select(
+            Completion.id,
+            Module.code,
+            Module.title,
+            Completion.kind,
+            Completion.completed_on,
+            Completion.try_no,
+            Completion.hours,
+            func.coalesce(trainer.full_name, ""),
+            Completion.method,
+            Completion.score,
+            Completion.result,
+            Completion.proof,
+            Completion.evidence_id,
+        )
+        .join(Module, Module.id == Completion.module_id)
+        .outerjoin(trainer, trainer.id == Completion.trainer_id)
+        .where(Completion.person_id == person_id)
+        .order_by(Completion.completed_on.desc(), Completion.try_no.desc(), Completion.id.desc())
+        .limit(limit)
+    )
+    return [Record(*row) for row in session.execute(query)]
+
+
+def count_records(session: Session) -> int:
+    return session.scalar(select(func.count(Completion.id))) or 0
