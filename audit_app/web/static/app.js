@@ -3,8 +3,10 @@ import { startAutosave } from "./js/autosave.js";
 import { startKeys } from "./js/keys.js";
 import { startPage } from "./js/page.js";
 import { startUploads } from "./js/upload.js";
+import { startWalk } from "./js/walk.js";
 
 startPage();
 startAutosave();
 startUploads();
 startKeys();
+startWalk();

@@ -1,7 +1,8 @@
 // Forms that save themselves: `form[data-autosave]` with a hidden `revision`.
 //
-// The server answers {"revision", "saved_at", "fragments"}; 409 {"current": {field: value, "revision"}} when
-// somebody was quicker; 422 {"fields": {name: sentence}} when something does not fit.
+// Only what changed is sent, with the revision it was seen at. The server answers {"revision", "saved_at",
+// "fragments"}; 409 {"current": {"revision", "fields": {name: value}}} when somebody was quicker with one of
+// those fields; 422 {"fields": {name: sentence}} when something does not fit.
 import { showConflict } from "./conflict.js";
 import { control, label, names, read, readAll, write } from "./fields.js";
 import { unsavedIf } from "./leave.js";
@@ -18,10 +19,11 @@ class Saver {
     this.action = form.getAttribute("action");
     this.saved = readAll(form);
     this.open = new Map(); // field -> box of its conflict
-    this.refused = new Set();
+    this.refused = new Set(); // fields that wait for a change before they are sent again
+    this.single = false; // one field a time, after several together were refused without saying which
     this.busy = false;
     this.tries = 0;
-    this.state = form.querySelector("[data-save-state]") ?? form.appendChild(element("p"));
+    this.state = form.querySelector("[data-saved]") ?? form.appendChild(element("p"));
     this.state.classList.add("save-state");
     this.state.setAttribute("role", "status");
     form.addEventListener("input", (event) => this.typed(event, IDLE));
@@ -52,8 +54,8 @@ class Saver {
     if (!name || event.target.type === "file") return;
     const value = read(this.form, name);
     if (value === this.saved.get(name)) drop(this.action, name);
-    else keep(this.action, name, value, this.revision, label(this.form, name));
-    this.refused.delete(name);
+    else keep(this.action, name, value, this.saved.get(name) ?? "", label(this.form, name));
+    this.refused.clear();
     this.clear(name);
     if (this.dirty().length) {
       if (this.state.dataset.state !== "unsaved") this.say("unsaved", word("unsaved"));
@@ -68,14 +70,14 @@ class Saver {
 
   async save() {
     clearTimeout(this.timer);
-    const fields = this.dirty().filter((name) => !this.open.has(name) && !this.refused.has(name));
+    let fields = this.dirty().filter((name) => !this.open.has(name) && !this.refused.has(name));
     if (this.busy || !fields.length) return;
+    if (this.single) fields = fields.slice(0, 1);
     this.busy = true;
     this.say("saving", word("saving"));
-    const sent = readAll(this.form);
-    for (const name of this.open.keys()) sent.set(name, this.saved.get(name) ?? "");
+    const sent = new Map(fields.map((name) => [name, read(this.form, name)]));
     try {
-      const answer = await send(this.action, this.body(sent, fields));
+      const answer = await send(this.action, this.body(sent));
       this.tries = 0;
       await this.answered(answer, sent, fields);
     } catch (error) {
@@ -90,22 +92,20 @@ class Saver {
     }
   }
 
-  body(sent, fields) {
+  body(sent) {
     const body = new FormData();
     for (const [name, value] of sent) {
-      const type = control(this.form, name)?.type;
-      if (type === "checkbox" && value.startsWith("[")) for (const one of JSON.parse(value)) body.append(name, one);
-      else if (value !== "" || !["radio", "checkbox"].includes(type)) body.append(name, value);
-      else if (type === "radio" && fields.includes(name)) body.append(name, "");
+      const several = control(this.form, name)?.type === "checkbox" && value.startsWith("[");
+      if (several) for (const one of JSON.parse(value)) body.append(name, one);
+      else body.append(name, value);
     }
     body.append("revision", this.revision);
-    body.append("changed", fields.join(","));
     return body;
   }
 
   async answered({ status, ok, data }, sent, fields) {
     if (ok) return this.stored(data, sent);
-    if (status === 409 && data.current) return this.merge(data.current, fields);
+    if (status === 409 && data.current?.fields) return this.merge(data.current, fields);
     if (status === 422) return this.wrong(data, fields);
     if (status === 400 || status === 401 || status === 403) return this.outside(data);
     if (status >= 500 || status === 429 || status === 408) return this.later();
@@ -114,32 +114,31 @@ class Saver {
   }
 
   stored(data, sent) {
+    this.single = false;
     for (const [name, value] of sent) {
-      if (this.open.has(name)) continue;
       this.saved.set(name, value);
+      this.clear(name);
       if (read(this.form, name) === value) drop(this.action, name);
     }
     if (this.form.elements.revision && data.revision != null) this.form.elements.revision.value = data.revision;
     const left = this.dirty();
     if (left.length) this.again = left.some((name) => !this.open.has(name) && !this.refused.has(name));
-    this.say(left.length ? "unsaved" : "saved", left.length ? word("unsaved") : word("saved", { time: data.saved_at ?? "" }));
+    if (!left.length) this.say("saved", word("saved", { time: data.saved_at ?? "" }));
+    else if (!this.refused.size && !this.open.size) this.say("unsaved", word("unsaved"));
     replaceFragments(data.fragments);
     this.form.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: data }));
   }
 
-  // Fields that only the other person changed are taken over; fields both changed are asked about.
+  // Whatever else was sent along is sent again; a field that both changed is asked about.
   merge(current, fields) {
-    if (this.form.elements.revision && current.revision != null) this.form.elements.revision.value = current.revision;
-    for (const name of names(this.form)) {
-      if (!(name in current)) continue;
-      const theirs = textOf(current[name]);
-      const before = this.saved.get(name) ?? "";
+    if (this.form.elements.revision) this.form.elements.revision.value = current.revision;
+    for (const name of fields) {
+      if (!(name in current.fields)) continue;
+      const theirs = textOf(current.fields[name]);
       const mine = read(this.form, name);
       this.saved.set(name, theirs);
       if (mine === theirs) drop(this.action, name);
-      else if (!fields.includes(name) && mine === before) write(this.form, name, theirs);
-      else if (theirs !== before) this.ask(name, mine, theirs);
-      else keep(this.action, name, mine, this.revision, label(this.form, name));
+      else this.ask(name, mine, theirs);
     }
     if (this.open.size) {
       this.say("failed", word("conflict"));
@@ -149,7 +148,7 @@ class Saver {
   }
 
   ask(name, mine, theirs) {
-    keep(this.action, name, mine, this.revision, label(this.form, name));
+    keep(this.action, name, mine, theirs, label(this.form, name));
     const box = showConflict(this.form, name, mine, theirs, (value) => {
       this.open.delete(name);
       if (value === this.saved.get(name)) drop(this.action, name);
@@ -162,15 +161,21 @@ class Saver {
   wrong(data, fields) {
     const texts = data.fields ?? {};
     const told = fields.filter((name) => texts[name]);
-    for (const name of told) {
-      this.refused.add(name);
-      this.tell(name, texts[name]);
+    if (!told.length && fields.length > 1) {
+      this.single = this.again = true;
+      return;
     }
-    if (!told.length) for (const name of fields) this.refused.add(name);
-    const rest = Object.entries(texts).filter(([name]) => !told.includes(name)).map(([, text]) => text);
-    const why = rest.length || !told.length ? [data.detail, ...rest].filter(Boolean).join(" ") : texts[told[0]];
-    this.say("failed", word("refused", { why }));
-    if (told.length && told.length < fields.length) this.again = true;
+    for (const name of told.length ? told : fields) this.refused.add(name);
+    for (const name of told) this.tell(name, texts[name]);
+    for (const name of Object.keys(texts)) if (!told.includes(name) && control(this.form, name)) this.tell(name, texts[name]);
+    this.say("failed", word("refused", { why: data.detail ?? Object.values(texts).join(" ") }));
+    this.again = this.dirty().some((name) => !this.refused.has(name) && !this.open.has(name));
+  }
+
+  // Something this answer was waiting for has come, such as proof.
+  retry() {
+    this.refused.clear();
+    if (this.dirty().length) this.soon(0);
   }
 
   tell(name, text) {
@@ -239,7 +244,7 @@ class Saver {
       const now = this.saved.get(name) ?? "";
       if (!left) continue;
       if (left.value === now) drop(this.action, name);
-      else if (String(left.revision) === this.revision) {
+      else if (left.base === now) {
         write(this.form, name, left.value);
         back = true;
       } else this.ask(name, left.value, now);
@@ -290,6 +295,9 @@ export function startAutosave() {
   addEventListener("focus", nudge);
   document.addEventListener("visibilitychange", () => {
     for (const form of all()) if (document.hidden) savers.get(form)?.save();
+  });
+  document.addEventListener("stored", (event) => {
+    for (const form of event.target.closest("[data-requirement]")?.querySelectorAll("form[data-autosave]") ?? []) savers.get(form)?.retry();
   });
   const left = others();
   if (left.length) {

@@ -1,6 +1,4 @@
 // The keyboard of the walk. Single keys can be switched off; they rest while somebody types.
-import { word } from "./words.js";
-
 const OFF = "keys-off";
 let last = null;
 
@@ -28,10 +26,10 @@ function nextOpen() {
   const at = all.indexOf(document.activeElement?.closest("[data-requirement]"));
   const found = all.slice(at + 1).find(isOpen);
   if (found) return go(found);
-  const link = document.querySelector("a[data-next-open]");
-  if (link) return link.click();
-  const first = all.find(isOpen);
-  return first ? go(first) : undefined;
+  const walk = document.querySelector("[data-walk][data-next]");
+  if (!walk) return undefined;
+  const after = all.at(-1)?.dataset.requirement ?? "";
+  return location.assign(`${walk.dataset.next}?after=${encodeURIComponent(after)}`);
 }
 
 function go(requirement) {
@@ -67,8 +65,8 @@ const ACTIONS = {
   4: () => rate(4),
   e: () => reach("[data-proof-add]"),
   c: () => reach("[data-notes]"),
-  "[": () => document.querySelector('a[data-parameter][rel="prev"]')?.click(),
-  "]": () => document.querySelector('a[data-parameter][rel="next"]')?.click(),
+  "[": () => document.querySelector('[data-walk] a[rel="prev"]')?.click(),
+  "]": () => document.querySelector('[data-walk] a[rel="next"]')?.click(),
   "?": () => document.getElementById("keys")?.showModal(),
 };
 
@@ -103,5 +101,4 @@ export function startKeys() {
     event.preventDefault();
     action();
   });
-  dialog.dataset.offWord = word("keys_off");
 }

@@ -4,9 +4,10 @@ import { account } from "./net.js";
 const PREFIX = "unsaved:";
 const key = (action, field) => `${PREFIX}${account}:${action}:${field}`;
 
-export function keep(action, field, value, revision, label) {
+// `base` is what the server had when this was typed: unless that changed, the text may simply be put back.
+export function keep(action, field, value, base, label) {
   try {
-    const entry = { value, revision, label, action, field, page: location.pathname + location.search, at: Date.now() };
+    const entry = { value, base, label, action, field, page: location.pathname + location.search, at: Date.now() };
     localStorage.setItem(key(action, field), JSON.stringify(entry));
   } catch {
     // Storage is full or refused: the text is still in the page, and leaving warns.

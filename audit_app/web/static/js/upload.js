@@ -1,11 +1,10 @@
 // Sending files: chosen, dropped or pasted; progress for each, cancel, size known before anything is sent.
 //
-// `form[data-upload]` with a file input named by `data-upload-field` (files), `data-max-bytes`, and optionally
-// `data-link-to` (where the ids of stored files are posted as `evidence_id`), posts one file at a time and
-// expects {"files": [{name, id, same_as: [{id, title}]} | {name, error}]}.
+// `form[data-upload]` with a file input and `data-max-bytes` posts one file at a time and expects
+// {"files": [{name, id, same_as} | {name, error}], "problems": [sentence], "fragments"}. Chosen files go with the
+// form's button, so that the other fields can be filled in first; dropped and pasted ones go at once.
 import { replaceFragments } from "./autosave.js";
 import { unsavedIf } from "./leave.js";
-import { send } from "./net.js";
 import { element, word } from "./words.js";
 
 const MIB = 1024 * 1024;
@@ -20,13 +19,11 @@ class Uploader {
     if (!this.list.isConnected) form.after(this.list);
     this.queue = [];
     this.running = null;
-    this.input.addEventListener("change", () => {
-      this.add(this.input.files);
-      this.input.value = "";
-    });
     form.addEventListener("submit", (event) => {
+      if (!this.input.files.length) return;
       event.preventDefault();
-      this.add(this.input.files);
+      this.add([...this.input.files]);
+      this.input.value = "";
     });
     this.listen();
     unsavedIf(() => this.running !== null || this.queue.length > 0);
@@ -107,9 +104,9 @@ class Uploader {
       item.bar.value = event.loaded / event.total;
       item.note.textContent = `${(event.loaded / MIB).toFixed(1)} / ${(event.total / MIB).toFixed(1)} MiB`;
     });
-    const end = (done) => async () => {
+    const end = (done) => () => {
       this.running = null;
-      await done();
+      done();
       this.next();
     };
     request.addEventListener("load", end(() => this.loaded(item, request)));
@@ -118,7 +115,7 @@ class Uploader {
     request.send(body);
   }
 
-  async loaded(item, request) {
+  loaded(item, request) {
     let data = {};
     try {
       data = JSON.parse(request.responseText);
@@ -127,7 +124,7 @@ class Uploader {
     }
     const told = data.files?.[0];
     if (request.status >= 400 || !told || told.error) {
-      const why = told?.error ?? data.detail ?? String(request.status);
+      const why = told?.error ?? data.problems?.[0] ?? data.detail ?? String(request.status);
       this.fail(item, word("upload_refused", { name: item.file.name, why }), true);
       return;
     }
@@ -135,30 +132,12 @@ class Uploader {
     item.button.remove();
     const same = (told.same_as ?? []).map((each) => each.title ?? each[1] ?? each);
     item.row.classList.toggle("alarm", same.length > 0);
-    const linked = this.form.dataset.linkTo ? await this.link(item, told.id) : false;
-    if (linked === null) return;
-    const notes = [word(linked ? "upload_linked" : "upload_done")];
+    const notes = [word("upload_done")];
     if (same.length) notes.push(word("upload_same", { titles: same.join(", ") }));
     item.note.textContent = notes.join(". ");
+    replaceFragments(data.fragments);
+    if (!this.queue.length) for (const field of this.form.querySelectorAll('input[type="text"], input:not([type])')) field.value = "";
     this.form.dispatchEvent(new CustomEvent("stored", { bubbles: true, detail: told }));
-  }
-
-  // Links a stored file to the answer it was dropped on; null when that failed.
-  async link(item, id) {
-    const body = new FormData();
-    body.append("evidence_id", id);
-    body.append("pointer", "");
-    try {
-      const { ok, data, status } = await send(this.form.dataset.linkTo, body);
-      if (ok) {
-        replaceFragments(data.fragments);
-        return true;
-      }
-      this.fail(item, word("upload_refused", { name: item.file.name, why: data.detail ?? status }), false);
-    } catch {
-      this.fail(item, word("upload_lost", { name: item.file.name }), false);
-    }
-    return null;
   }
 
   fail(item, text, again) {
