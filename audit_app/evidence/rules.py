@@ -178,7 +178,7 @@ def disposition(filename: str) -> str:
     """A Content-Disposition that saves the file under its name, in every script (RFC 6266, RFC 8187)."""
     name = shown_name(filename)
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = re.sub(r'[\x00-\x1f"\\%;]', "_", plain)
+    plain = re.sub(r'[\x00-\x1f"\\%;]', "_", plain).strip()
     if not plain.rpartition(".")[0].strip("_ "):
         plain = "file" + plain[plain.rfind(".") :] if "." in plain else "file"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -6,6 +6,7 @@ Nothing a file declares about itself is trusted. Formats and their rules are in 
 from __future__ import annotations
 
 import codecs
+import os
 import threading
 import zipfile
 import zlib
@@ -82,7 +83,8 @@ def _check_text(path: Path, name: str, head: bytes) -> None:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             try:
-                text = decoder.decode(chunk).encode("utf-8", "replace") if wide else chunk
+                last = file.tell() == os.fstat(file.fileno()).st_size
+                text = decoder.decode(chunk, last).encode("utf-8", "replace") if wide else chunk
             except UnicodeDecodeError as error:
                 raise _another(name, "application/octet-stream") from error
             if not is_text(text):

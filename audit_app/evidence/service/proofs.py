@@ -88,7 +88,7 @@ def add_proof(session: Session, actor: Actor, command: AddProof) -> Stored:
     """Makes a received file a proof; raises Invalid when its details break a rule."""
     received = command.received
     title = command.title.strip() or title_from(received.filename)
-    _check(title, command.description, command.period_from, command.period_until)
+    check_details(title, command.description, command.period_from, command.period_until)
     item = EvidenceItem(
         title=title,
         description=command.description.strip(),
@@ -154,7 +154,7 @@ def change_details(session: Session, actor: Actor, command: ChangeDetails) -> No
     """Says something else of a proof; raises NotFound, Conflict when it is withdrawn, Invalid."""
     item = _standing(session, command.item_id)
     title = command.title.strip()
-    _check(title, command.description, command.period_from, command.period_until)
+    check_details(title, command.description, command.period_from, command.period_until)
     old = _details(item)
     item.title, item.description = title, command.description.strip()
     item.period_from, item.period_until = command.period_from, command.period_until
@@ -230,7 +230,8 @@ def _add_file(session: Session, actor: Actor, item: EvidenceItem, received: Rece
     session.flush()
 
 
-def _check(title: str, description: str, since: dt.date | None, until: dt.date | None) -> None:
+def check_details(title: str, description: str, since: dt.date | None, until: dt.date | None) -> None:
+    """Raises Invalid with a sentence for each detail that breaks a rule."""
     fields = {}
     if not title:
         fields["title"] = _("Type a title.")

@@ -51,6 +51,13 @@ def upload() -> ResponseReturnValue:
     try:
         form.checked()
         _need(files, "files", _("Choose one file or several."))
+        # Before anything is kept; without a title each file gives its own.
+        service.check_details(
+            form.title.data or "-",
+            form.description.data or "",
+            form.period_from.data,
+            form.period_until.data,
+        )
     except Invalid as error:
         if errors.wants_json():
             raise

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import email
-import email.policy
+import json
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from email.message import EmailMessage
 from functools import lru_cache
-from html.parser import HTMLParser
 from itertools import islice
 from pathlib import Path
 
@@ -24,17 +21,15 @@ from audit_app.base.tabular import Limits, open_table
 from audit_app.base.tabular.encodings import codec_of, detect_encoding
 from audit_app.evidence.queries import VersionRow
 from audit_app.evidence.rules import Kind
-from audit_app.evidence.views import picture
+from audit_app.evidence.views import child
 
 TEXT = 200_000
 ROWS, COLUMNS, CELL = 200, 50, 500
-MAIL = 2 * 2**20
 GUESSED = 20 * 2**20  # larger texts are not searched for their encoding
 TABLES = Limits(rows=300_000, area=2_000_000, inflated=150 * 2**20)
 PATIENCE = 20.0
-MAIL_HEADERS = ("From", "To", "Cc", "Date", "Subject")
 
-_drawing = threading.BoundedSemaphore(2)  # drawings at a time in one process
+_turns = threading.BoundedSemaphore(2)  # children and tables at a time in one process
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +84,7 @@ def image_of(blobs: BlobStore, version: VersionRow, page: int = 1) -> bytes:
         raise NotFound(_("There is no picture of this proof."))
     verb = "picture" if version.kind is Kind.PICTURE else "pdf"
     with blobs.local(version.sha256) as path:
-        return _draw(verb, path, page)
+        return _child(verb, path, page)
 
 
 class _Unshown(Invalid):
@@ -102,16 +97,16 @@ def _too_unusual() -> str:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    if not _drawing.acquire(timeout=PATIENCE):
+    if not _turns.acquire(timeout=PATIENCE):
         raise External(_("Many previews are being drawn right now. Load the page again in a moment."))
     try:
         yield
     finally:
-        _drawing.release()
+        _turns.release()
 
 
-def _draw(verb: str, path: Path, page: int) -> bytes:
-    command = [sys.executable, "-I", picture.__file__, verb, str(path), str(page)]
+def _child(verb: str, path: Path, page: int) -> bytes:
+    command = [sys.executable, "-I", child.__file__, verb, str(path), str(page)]
     with _turn():
         try:
             done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
@@ -121,9 +116,9 @@ def _draw(verb: str, path: Path, page: int) -> bytes:
         return done.stdout
     raise _Unshown(
         {
-            picture.PASSWORD: _("This PDF is protected by a password. Download it to open it."),
-            picture.NO_PAGE: _("The PDF has no such page."),
-            picture.DAMAGED: _(
+            child.PASSWORD: _("This PDF is protected by a password. Download it to open it."),
+            child.NO_PAGE: _("The PDF has no such page."),
+            child.DAMAGED: _(
                 "This file is damaged, or no program here can draw it. Download it to look into it."
             ),
         }.get(done.returncode)
@@ -139,7 +134,7 @@ def _count(blobs: BlobStore, sha256: str) -> int:
 @lru_cache(maxsize=256)
 def _counted(path: Path) -> int:
     """How many pages; remembered, because the bytes under a path never change."""
-    return int(_draw("count", path, 0))
+    return int(_child("count", path, 0))
 
 
 def _csv(blobs: BlobStore, version: VersionRow) -> Preview:
@@ -192,53 +187,13 @@ def _decoded(head: bytes, path: Path, version: VersionRow) -> str:
 
 
 def _mail(blobs: BlobStore, version: VersionRow) -> Preview:
-    with blobs.open(version.sha256) as file:
-        data = file.read(MAIL)
-    try:
-        message = email.message_from_bytes(data, policy=email.policy.default)
-        assert isinstance(message, EmailMessage)  # noqa: S101 - what the policy makes; tells the type checker
-        fields = tuple((name, str(message[name])) for name in MAIL_HEADERS if message[name])
-        body = message.get_body(("plain", "html"))
-        text = str(body.get_content()) if body else ""
-        if body is not None and body.get_content_type() == "text/html":
-            text = _words(text)
-        attachments = tuple(
-            part.get_filename() or part.get_content_type() for part in message.iter_attachments()
-        )
-    except Exception as error:  # the parser of the standard library stumbles over hostile mail in many ways
-        raise _Unshown(_too_unusual()) from error
+    with blobs.local(version.sha256) as path:
+        told = json.loads(_child("mail", path, 0))
+    text = told["text"].encode("utf-8", "replace").decode()
     return Preview(
         "mail",
-        fields=fields,
-        text=text[:TEXT],
-        attachments=attachments,
-        cut=version.size > MAIL or len(text) > TEXT,
+        fields=tuple((name, value.encode("utf-8", "replace").decode()) for name, value in told["fields"]),
+        text=text[: child.TEXT],
+        attachments=tuple(name.encode("utf-8", "replace").decode() for name in told["attachments"]),
+        cut=version.size > child.MAIL or len(text) > child.TEXT,
     )
-
-
-class _Words(HTMLParser):
-    """Collects the words of a page, without scripts and styles."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class's signature
-        self._silent += tag in {"script", "style"}
-        if tag in {"p", "br", "div", "tr", "li"}:
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"script", "style"}:
-            self._silent = max(0, self._silent - 1)
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.words.append(data)
-
-
-def _words(page: str) -> str:
-    parser = _Words()
-    parser.feed(page)
-    return "".join(parser.words).strip()

@@ -9,7 +9,7 @@ from flask import flash
 from werkzeug.datastructures import FileStorage
 
 from audit_app.base.blobs import BlobStore
-from audit_app.base.errors import AppError
+from audit_app.base.errors import AppError, Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.base.i18n import ngettext
 from audit_app.evidence import service
@@ -29,7 +29,8 @@ class Outcome:
 
     @property
     def message(self) -> str:
-        return self.error.message if self.error else ""
+        fields = self.error.fields.values() if isinstance(self.error, Invalid) else ()
+        return " ".join([self.error.message, *fields]) if self.error else ""
 
     def data(self) -> dict[str, object]:
         if self.stored is None:
