@@ -26,8 +26,8 @@ from audit_app.base.i18n import gettext as _
 from audit_app.catalog.loader.problems import Bare, BrokenChecklist, Document, Place, Problem
 
 LARGEST = 2**20
-"""Bytes of a file; the list that is shipped has an eighth of it in one language."""
-MOST_VALUES = 50_000
+"""Bytes of a file; the list that comes with the product has an eighth of it in one language."""
+MOST_VALUES = 20_000
 DEEPEST = 16
 
 
