@@ -190,7 +190,7 @@ def recalculated(tmp_path_factory, context):
     if not shutil.which("soffice"):
         pytest.skip("LibreOffice is not installed")
     folder = tmp_path_factory.mktemp("office")
-    one_sided = {f"1.1{letter}": None for letter in "ab"} | {"3.4b": None}
+    one_sided = dict.fromkeys(("1.1a", "1.1b", "3.1d"), Rating.NOT_APPLICABLE) | {"3.4b": None}
     documents = {
         "sample": sample(),
         "hard": hard(sample()),
