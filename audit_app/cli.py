@@ -18,6 +18,7 @@ from audit_app.base.errors import AppError, Invalid
 from audit_app.base.terminal import Terminal
 from audit_app.catalog import commands as catalog
 from audit_app.evidence import commands as evidence
+from audit_app.publishing import commands as publishing
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,7 +44,7 @@ def _actor(database: Database, organisation: str | None) -> Actor:
         return people.system_actor(session, organisation)
 
 
-for room in (accounts, auditlog, catalog, evidence, audits):
+for room in (accounts, auditlog, catalog, evidence, audits, publishing):
     cli.add_command(room.group)
 cli.add_command(audits.checks)
 for verb in (operations.db, operations.serve, operations.worker, operations.doctor, operations.demo):

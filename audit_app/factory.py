@@ -33,7 +33,9 @@ from audit_app.base.i18n import gettext as _
 from audit_app.base.tenancy import EVERY, KEY, TenantSession
 from audit_app.catalog import views as catalog_views
 from audit_app.config import Settings, load
+from audit_app.dashboard import views as dashboard_views
 from audit_app.evidence import views as evidence_views
+from audit_app.publishing import views as publishing_views
 from audit_app.web import context, errors, guards, navigation
 
 BLUEPRINTS = (
@@ -42,6 +44,8 @@ BLUEPRINTS = (
     catalog_views.blueprint,
     evidence_views.blueprint,
     audits_views.blueprint,
+    publishing_views.blueprint,
+    dashboard_views.blueprint,
 )
 
 CONTENT_SECURITY_POLICY = (

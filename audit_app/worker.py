@@ -11,11 +11,12 @@ from types import ModuleType
 from audit_app.base import background
 from audit_app.base.db import Database
 from audit_app.config import Settings
+from audit_app.publishing import jobs as publishing
 
 log = logging.getLogger(__name__)
 
 # Importing a room's jobs registers them; so each is light and loads its renderer when it runs.
-ROOMS: tuple[ModuleType, ...] = ()
+ROOMS: tuple[ModuleType, ...] = (publishing,)
 
 
 def start(database: Database, settings: Settings) -> background.Engine:

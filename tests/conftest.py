@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+import audit_app.worker  # noqa: F401 - registers every room's jobs
 from audit_app.accounts import service as accounts
 from audit_app.accounts.rules import Role
 from audit_app.base.db import Database

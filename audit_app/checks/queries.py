@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from audit_app.base.errors import NotFound
 from audit_app.base.figure import Figure, FigureRows, Scope
 from audit_app.base.i18n import gettext as _
+from audit_app.training import queries as training
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,9 @@ class Source:
     rows: Callable[[Session, str, Scope], FigureRows]
 
 
-SOURCES: dict[str, Source] = {}
+SOURCES: dict[str, Source] = {
+    "training": Source(training.figures, training.figure_rows),
+}
 
 
 def run_checks(session: Session, codes: Collection[str], scope: Scope) -> dict[str, Figure]:
