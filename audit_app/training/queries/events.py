@@ -77,7 +77,7 @@ def _in_window(scope: Scope) -> list[Any]:
     return where
 
 
-_NO_HOURS = and_(Completion.kind == CompletionKind.TRAINING, Completion.hours.is_(None))
+_NO_HOURS = Completion.hours.is_(None)
 _NO_TRAINER = Completion.trainer_id.is_(None)
 _NO_PROOF = and_(Completion.proof == "", Completion.evidence_id.is_(None))
 _INCOMPLETE = or_(_NO_HOURS, _NO_TRAINER, _NO_PROOF)

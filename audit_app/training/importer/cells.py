@@ -1,0 +1,170 @@
+"""Reads the cells of a row by the fields they belong to; what is wrong becomes a problem of that row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from audit_app.base.errors import Invalid
+from audit_app.base.i18n import gettext as _
+from audit_app.base.tabular import Cell, DateOrder, parse_bool, parse_date, parse_decimal, parse_int
+
+Parse = Callable[[Cell], Any]
+Problem = dict[str, str]
+REMEMBERED = 20_000  # different texts a column remembers; most columns repeat a few hundred
+
+
+def problem(column: str, value: object, wrong: str, right: str = "") -> Problem:
+    """What is wrong with one cell: column, value, what is wrong, what would be right."""
+    shown = "" if value is None else str(value)
+    return {"column": column, "value": shown[:200], "problem": wrong, "right": right}
+
+
+class Column:
+    """One field of a file: where it stands, what its header says, how a cell is read."""
+
+    __slots__ = ("_known", "field", "index", "name", "parse")
+
+    def __init__(self, field: str, index: int, name: str, parse: Parse) -> None:
+        self.field, self.index, self.name, self.parse = field, index, name, parse
+        self._known: dict[Any, tuple[Any, str | None]] = {}
+
+    def read(self, cell: Cell, problems: list[Problem]) -> Any:
+        """The value, None for an empty cell and for one that cannot be read."""
+        if cell is None:
+            return None
+        key = cell if cell.__class__ is str else (cell.__class__, cell)
+        known = self._known.get(key)
+        if known is None:
+            try:
+                known = (self.parse(cell), None)
+            except Invalid as error:
+                known = (None, error.message)
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[key] = known
+        if known[1] is not None:
+            problems.append(problem(self.name, cell, known[1]))
+        return known[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The fields of one file, as far as it has them."""
+
+    columns: tuple[Column, ...]
+
+    @classmethod
+    def of(cls, header: Sequence[str], found: Mapping[str, int], parsers: Mapping[str, Parse]) -> Columns:
+        return cls(
+            tuple(Column(field, index, header[index], parsers[field]) for field, index in found.items())
+        )
+
+    def read(self, cells: Sequence[Cell], problems: list[Problem]) -> dict[str, Any]:
+        return {column.field: column.read(cells[column.index], problems) for column in self.columns}
+
+    def name(self, field: str) -> str:
+        """What the header calls a field, or the field itself when the file has no such column."""
+        return next((column.name for column in self.columns if column.field == field), field)
+
+
+def text(limit: int) -> Parse:
+    """A text of at most so many characters, blanks made single."""
+
+    def parse(cell: Cell) -> str:
+        found = " ".join(code(cell).split())
+        if len(found) > limit:
+            raise Invalid(_("This is longer than %(limit)s characters.", limit=limit))
+        return found
+
+    return parse
+
+
+def code(cell: Cell) -> str:
+    """A code; a spreadsheet's number loses its decimal point."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.date):
+        raise Invalid(_("This is a date. Write the code as text."))
+    return str(cell).replace("\0", "")
+
+
+def date(order: DateOrder | None, *, latest: dt.date | None = None) -> Parse:
+    """A date in the file's order, not after `latest`."""
+
+    def parse(cell: Cell) -> dt.date:
+        day = parse_date(cell, order)
+        if latest is not None and day > latest:
+            raise Invalid(
+                _(
+                    "%(day)s lies in the future. The last day taken is %(latest)s.",
+                    day=day.isoformat(),
+                    latest=latest.isoformat(),
+                )
+            )
+        return day
+
+    return parse
+
+
+def percent(cell: Cell) -> float:
+    number = parse_decimal(cell)
+    if not 0 <= number <= 100:
+        raise Invalid(_("A percentage lies between 0 and 100."))
+    return float(number)
+
+
+def hours(most: int) -> Parse:
+    def parse(cell: Cell) -> float:
+        number = parse_decimal(cell)
+        if not 0 < number <= most:
+            raise Invalid(_("Hours are more than 0 and at most %(most)s.", most=most))
+        return float(number)
+
+    return parse
+
+
+def whole(least: int, most: int) -> Parse:
+    def parse(cell: Cell) -> int:
+        number = parse_int(cell)
+        if not least <= number <= most:
+            raise Invalid(
+                _("This must be a whole number from %(least)s to %(most)s.", least=least, most=most)
+            )
+        return number
+
+    return parse
+
+
+def word(words: Mapping[str, str]) -> Parse:
+    """One of some words, given in any of their spellings; says the offered ones otherwise."""
+    offered = ", ".join(dict.fromkeys(words.values()))
+
+    def parse(cell: Cell) -> str:
+        found = words.get(str(cell).strip().casefold())
+        if found is None:
+            raise Invalid(_("Write one of these: %(words)s.", words=offered))
+        return found
+
+    return parse
+
+
+yes_or_no: Parse = parse_bool
+RESULTS = {
+    **dict.fromkeys(("pass", "passed", "p", "yes", "y", "ok", "сдано", "сдал", "зачёт", "зачет", "да"), "pass"),
+    **dict.fromkeys(("aprobado", "aprobó", "sí", "si", "pasado", "competent", "qualified"), "pass"),
+    **dict.fromkeys(("fail", "failed", "f", "no", "n", "не сдано", "не сдал", "незачёт", "незачет", "нет"), "fail"),
+    **dict.fromkeys(("reprobado", "reprobó", "not competent", "not qualified"), "fail"),
+}  # fmt: skip
+COMPLETION_KINDS = {
+    **dict.fromkeys(("training", "course", "class", "module", "обучение", "курс"), "training"),
+    **dict.fromkeys(("capacitación", "capacitacion", "formación", "curso"), "training"),
+    **dict.fromkeys(("verification", "test", "assessment", "exam", "skill", "проверка"), "verification"),
+    **dict.fromkeys(("verificación", "verificacion", "evaluación", "тест", "экзамен"), "verification"),
+}
+MODULE_KINDS = {
+    **dict.fromkeys(("module", "course", "training", "módulo", "modulo", "модуль", "курс"), "module"),
+    **dict.fromkeys(("skill", "verification", "habilidad", "навык"), "skill"),
+}

@@ -1,0 +1,238 @@
+"""Reads a staged file row by row, checks it, and leaves rows with verdicts for the preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audit_app.base import clock
+from audit_app.base.db import Database
+from audit_app.base.errors import Invalid, TooLarge
+from audit_app.base.i18n import gettext as _
+from audit_app.base.tabular import (
+    Cell,
+    DateOrder,
+    HeaderMatch,
+    Limits,
+    Row,
+    Table,
+    detect_order,
+    match_header,
+    open_table,
+)
+from audit_app.training.importer import known, staging
+from audit_app.training.importer.cells import Columns, Problem, code, problem
+from audit_app.training.importer.checks import Checker
+from audit_app.training.importer.columns import COLUMNS, DATES, REQUIRED
+from audit_app.training.importer.completions import CompletionChecker
+from audit_app.training.importer.people import PeopleChecker
+from audit_app.training.importer.requirements import RequirementChecker
+from audit_app.training.models import ImportBatch
+from audit_app.training.rules import BatchState, ImportKind, Verdict
+from audit_app.training.service import get_batch
+from audit_app.workforce.queries import known_staff
+
+Progress = Callable[[str, int, int], None]
+MOST_DATES = 50_000  # different dates looked at to tell their order
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to check, and the most it may hold."""
+
+    path: Path
+    max_rows: int
+    max_bytes: int
+
+
+@dataclass(slots=True)
+class _Glance:
+    """What one look through the whole file tells before any row is checked."""
+
+    rows: int
+    order: DateOrder | None
+    codes: frozenset[str]
+
+
+def check_file(
+    database: Database, organisation_id: int, batch_id: int, source: Source, progress: Progress
+) -> BatchState:
+    """Checks the whole file; the batch is CHECKED afterwards, ASKING for the order of dates, or REFUSED.
+
+    Rows are written chunk by chunk, so that others can write in between; a check that was interrupted
+    begins anew. Raises whatever `progress` raises.
+    """
+    with database.transaction(organisation_id) as session:
+        batch = get_batch(session, batch_id)
+        if batch.state not in {BatchState.STAGED, BatchState.ASKING}:
+            return batch.state
+        kind, chosen, filename = batch.kind, dict(batch.chosen), batch.filename
+        staging.clear(session, batch_id)
+    try:
+        table = open_table(
+            source.path,
+            filename=filename,
+            encoding=chosen.get("encoding"),
+            delimiter=chosen.get("delimiter"),
+            sheet=chosen.get("sheet"),
+            limits=Limits(bytes=source.max_bytes, rows=source.max_rows),
+        )
+        _note(database, organisation_id, batch_id, table)
+        match = match_header(table.header, COLUMNS[kind], REQUIRED[kind])
+        glance = _glance(table, match, kind, chosen.get("date_order"), progress)
+        if glance.order is None:
+            return _ask(database, organisation_id, batch_id, match)
+        checker = _checker(database, organisation_id, kind, table, match, glance)
+        for chunk, done in _checked(table, checker, (organisation_id, batch_id)):
+            with database.transaction(organisation_id) as session:
+                staging.write(session, chunk)
+            progress("check", done, max(glance.rows, done))
+    except (Invalid, TooLarge) as error:
+        return _refuse(database, organisation_id, batch_id, error)
+    return _finish(database, organisation_id, batch_id, (match, glance.order, checker))
+
+
+def _note(database: Database, organisation_id: int, batch_id: int, table: Table) -> None:
+    with database.transaction(organisation_id) as session:
+        batch = get_batch(session, batch_id)
+        batch.encoding, batch.encoding_certain = table.encoding or "", table.encoding_certain
+        batch.delimiter, batch.header = table.delimiter or "", list(table.header)
+
+
+def _glance(
+    table: Table, match: HeaderMatch, kind: ImportKind, told: str | None, progress: Progress
+) -> _Glance:
+    """Counts the rows and tells the order of dates; of people it also collects the codes.
+
+    A file whose dates are proved nowhere and asked about nowhere is read as ISO: it has none to misread.
+    """
+    dates = [match.columns[field] for field in DATES[kind] if field in match.columns]
+    people = match.columns["person_code"] if kind == ImportKind.PEOPLE else None
+    if told and people is None:
+        return _Glance(0, DateOrder(told), frozenset())
+    found: set[Any] = set()
+    codes: set[str] = set()
+    rows = 0
+    for row in table.rows():
+        rows += 1
+        if len(found) < MOST_DATES:
+            found.update([row.cells[index] for index in dates])
+        if people is not None and row.cells[people] is not None:
+            codes.add(_code(row.cells[people]))
+        if rows % 20_000 == 0:
+            progress("look", rows, 0)
+    return _Glance(rows, DateOrder(told) if told else detect_order(found), frozenset(codes))
+
+
+def _code(cell: Cell) -> str:
+    """The code in lower case; what is no code finds out in the check of its row."""
+    try:
+        return code(cell).casefold()
+    except Invalid:
+        return ""
+
+
+def _checker(
+    database: Database,
+    organisation_id: int,
+    kind: ImportKind,
+    table: Table,
+    match: HeaderMatch,
+    glance: _Glance,
+) -> Checker:
+    today = clock.today()
+
+    def columns(parsers: Any) -> Columns:
+        return Columns.of(table.header, match.columns, parsers)
+
+    with database.reading(organisation_id) as session:
+        if kind == ImportKind.PEOPLE:
+            staff, places = known_staff(session), known.place_names(session)
+            own = columns(PeopleChecker.parsers(glance.order))
+            return PeopleChecker(own, staff, places, glance.codes, today)
+        if kind == ImportKind.REQUIREMENTS:
+            own = columns(RequirementChecker.parsers(glance.order))
+            return RequirementChecker(own, known.known_requirements(session))
+        own = columns(CompletionChecker.parsers(glance.order, today))
+        return CompletionChecker(own, known.known_for_completions(session))
+
+
+def _checked(
+    table: Table, checker: Checker, owner: tuple[int, int]
+) -> Iterator[tuple[list[tuple[Any, ...]], int]]:
+    """Rows ready to be staged, a chunk at a time, with how many rows are done."""
+    chunk: list[tuple[Any, ...]] = []
+    done = 0
+    for row in table.rows():
+        done += 1
+        chunk.append((*owner, *_staged(row, checker)))
+        if len(chunk) == staging.CHUNK:
+            yield chunk, done
+            chunk = []
+    yield chunk, done
+
+
+def _staged(row: Row, checker: Checker) -> tuple[Any, ...]:
+    problems: list[Problem] = []
+    if row.problem is not None:
+        problems.append(problem("", "", str(row.problem), _("Compare the row with the header.")))
+        found = None
+    else:
+        found = checker.check(row.number, row.cells, problems)
+    if found is None or found.verdict == Verdict.REJECTED:
+        raw = staging.as_json(list(row.cells))
+        return (row.number, "rejected", raw, staging.as_json(problems), None, *staging.NOTHING)
+    return (
+        row.number,
+        found.verdict.value,
+        None,
+        staging.as_json(problems) if problems else None,
+        staging.as_json(found.values),
+        *(found.fields or staging.NOTHING),
+    )
+
+
+def _ask(database: Database, organisation_id: int, batch_id: int, match: HeaderMatch) -> BatchState:
+    with database.transaction(organisation_id) as session:
+        batch = get_batch(session, batch_id)
+        _remember(batch, match)
+        batch.state = BatchState.ASKING
+        batch.message = _(
+            "Dates such as 05.04.2026 can be read in two ways. Say whether day or month comes first."
+        )
+    return BatchState.ASKING
+
+
+def _refuse(database: Database, organisation_id: int, batch_id: int, error: Invalid | TooLarge) -> BatchState:
+    with database.transaction(organisation_id) as session:
+        batch = get_batch(session, batch_id)
+        batch.state, batch.message = BatchState.REFUSED, error.message
+        batch.counts = {}
+        staging.clear(session, batch_id)
+    return BatchState.REFUSED
+
+
+def _finish(
+    database: Database,
+    organisation_id: int,
+    batch_id: int,
+    outcome: tuple[HeaderMatch, DateOrder, Checker],
+) -> BatchState:
+    match, order, checker = outcome
+    with database.transaction(organisation_id) as session:
+        batch = get_batch(session, batch_id)
+        if batch.kind == ImportKind.COMPLETIONS:
+            staging.compare_completions(session, organisation_id, batch_id)
+        _remember(batch, match)
+        batch.date_order = order.value
+        batch.counts = staging.count(session, batch_id)
+        batch.creates = {kind: sorted(names.values()) for kind, names in checker.creates.items() if names}
+        batch.state, batch.checked_at, batch.message = BatchState.CHECKED, clock.now(), ""
+    return BatchState.CHECKED
+
+
+def _remember(batch: ImportBatch, match: HeaderMatch) -> None:
+    batch.columns = {field: batch.header[index] for field, index in match.columns.items()}
+    batch.unknown = list(match.unknown)
