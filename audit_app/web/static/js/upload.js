@@ -15,8 +15,8 @@ class Uploader {
     this.input = form.querySelector('input[type="file"]');
     this.limit = Number(form.dataset.maxBytes) || Infinity;
     this.area = form.closest("[data-drop]") ?? form;
-    this.list = form.parentElement.querySelector(".uploads") ?? element("ul", { class: "uploads", "aria-live": "polite" });
-    if (!this.list.isConnected) form.after(this.list);
+    this.list = form.closest("[data-drop]")?.querySelector(".uploads") ?? element("ul", { class: "uploads", "aria-live": "polite" });
+    if (!this.list.isConnected) (form.closest(".proof-block") ?? form.parentElement).append(this.list);
     this.queue = [];
     this.running = null;
     form.addEventListener("submit", (event) => {

@@ -26,12 +26,13 @@ function show({ audit, parameter }, form) {
     if (item) {
       item.dataset.state = stateOf(parameter);
       item.dataset.grade = parameter.grade ?? "";
+      put("[data-rail-grade]", item.dataset.state === "done" ? `, ${parameter.grade_label}` : "", item);
     }
     put(`[data-parameter="${parameter.code}"]`, `${parameter.answered}/${parameter.applicable}`);
     put("[data-parameter-score]", `${parameter.score || "–"} %`);
     for (const each of document.querySelectorAll("[data-parameter-grade]")) {
       each.textContent = parameter.grade_label;
-      each.className = `grade grade-${parameter.grade ?? "na"}`;
+      each.className = `grade grade-${parameter.grade ?? "none"}`;
     }
   }
   const requirement = form.closest("[data-requirement]");
