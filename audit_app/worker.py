@@ -12,11 +12,12 @@ from audit_app.base import background
 from audit_app.base.db import Database
 from audit_app.config import Settings
 from audit_app.publishing import jobs as publishing
+from audit_app.training import jobs as training
 
 log = logging.getLogger(__name__)
 
 # Importing a room's jobs registers them; so each is light and loads its renderer when it runs.
-ROOMS: tuple[ModuleType, ...] = (publishing,)
+ROOMS: tuple[ModuleType, ...] = (training, publishing)
 
 
 def start(database: Database, settings: Settings) -> background.Engine:

@@ -17,8 +17,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the stubs
 from wtforms.validators import DataRequired, Length, Optional
 
-from audit_app.audits.rules import Channel, Rating, State
+from audit_app.audits.rules import Rating, State
 from audit_app.web.forms import Form
+from audit_app.workforce.rules import Channel
 
 
 def _whole(value: Any) -> int | None:

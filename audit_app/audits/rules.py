@@ -30,15 +30,6 @@ class Rating(enum.StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-class Channel(enum.StrEnum):
-    """How customers are served."""
-
-    PHONE = "phone"
-    EMAIL = "email"
-    CHAT = "chat"
-    REMOTE_ACCESS = "remote_access"
-
-
 FIELDS = ("rating", "finding", "notes", "na_reason", "owner", "due_on")
 """What of an answer can be changed by hand; each saves itself."""
 

@@ -25,7 +25,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_account_fs_uniquifier")),
     )
-    op.create_index("uq_account_lower_email", "account", [sa.literal_column("lower(email)")], unique=True)
     op.create_table(
         "job_beat",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -675,12 +674,6 @@ def upgrade() -> None:
         ["organisation_id"],
         unique=False,
     )
-    op.create_index(
-        "uq_training_requirement_what",
-        "training_requirement",
-        ["organisation_id", "job_id", sa.literal_column("coalesce(programme_id, 0)"), "module_id"],
-        unique=True,
-    )
     op.create_table(
         "workforce_placement",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -878,6 +871,45 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_audit_site_organisation_id"), "audit_site", ["organisation_id"], unique=False)
     op.create_table(
+        "report_request",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("gap_analysis", name="kind", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column(
+            "format",
+            sa.Enum("pdf", "xlsx", name="format", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("job_id", sa.String(length=36), nullable=False),
+        sa.Column("requested_by_id", sa.Integer(), nullable=True),
+        sa.Column("requested_by", sa.Text(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_report_request_audit_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_report_request_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["requested_by_id"], ["account.id"], name=op.f("fk_report_request_requested_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_request")),
+    )
+    op.create_index(op.f("ix_report_request_audit_id"), "report_request", ["audit_id"], unique=False)
+    op.create_index(
+        op.f("ix_report_request_organisation_id"), "report_request", ["organisation_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_report_request_organisation_id_requested_at"),
+        "report_request",
+        ["organisation_id", "requested_at"],
+        unique=False,
+    )
+    op.create_table(
         "audit_answer_proof",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -905,13 +937,52 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_audit_answer_proof_organisation_id"), "audit_answer_proof", ["organisation_id"], unique=False
     )
+    op.create_table(
+        "report_file",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("document_sha256", sa.String(length=64), nullable=False),
+        sa.Column("audit_revision", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_report_file_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["report_request.id"], name=op.f("fk_report_file_request_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_file")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_report_file_request_id")),
+    )
+    op.create_index(op.f("ix_report_file_organisation_id"), "report_file", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_report_file_sha256"), "report_file", ["sha256"], unique=False)
+    op.create_index("uq_account_lower_email", "account", [sa.text("lower(email)")], unique=True)
+    op.create_index(
+        "uq_training_requirement_what",
+        "training_requirement",
+        ["organisation_id", "job_id", sa.text("coalesce(programme_id, 0)"), "module_id"],
+        unique=True,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("uq_training_requirement_what", table_name="training_requirement")
+    op.drop_index("uq_account_lower_email", table_name="account")
+    op.drop_index(op.f("ix_report_file_sha256"), table_name="report_file")
+    op.drop_index(op.f("ix_report_file_organisation_id"), table_name="report_file")
+    op.drop_table("report_file")
     op.drop_index(op.f("ix_audit_answer_proof_organisation_id"), table_name="audit_answer_proof")
     op.drop_index(op.f("ix_audit_answer_proof_item_id"), table_name="audit_answer_proof")
     op.drop_index(op.f("ix_audit_answer_proof_answer_id"), table_name="audit_answer_proof")
     op.drop_table("audit_answer_proof")
+    op.drop_index(op.f("ix_report_request_organisation_id_requested_at"), table_name="report_request")
+    op.drop_index(op.f("ix_report_request_organisation_id"), table_name="report_request")
+    op.drop_index(op.f("ix_report_request_audit_id"), table_name="report_request")
+    op.drop_table("report_request")
     op.drop_index(op.f("ix_audit_site_organisation_id"), table_name="audit_site")
     op.drop_table("audit_site")
     op.drop_index(op.f("ix_audit_sign_off_organisation_id"), table_name="audit_sign_off")
@@ -929,7 +1000,6 @@ def downgrade() -> None:
     op.drop_index("ix_workforce_placement_organisation_job", table_name="workforce_placement")
     op.drop_index(op.f("ix_workforce_placement_organisation_id"), table_name="workforce_placement")
     op.drop_table("workforce_placement")
-    op.drop_index("uq_training_requirement_what", table_name="training_requirement")
     op.drop_index(op.f("ix_training_requirement_organisation_id"), table_name="training_requirement")
     op.drop_table("training_requirement")
     op.drop_index("ix_training_import_row_organisation_verdict", table_name="training_import_row")
@@ -977,5 +1047,4 @@ def downgrade() -> None:
     op.drop_table("trail_entry")
     op.drop_table("organisation")
     op.drop_table("job_beat")
-    op.drop_index("uq_account_lower_email", table_name="account")
     op.drop_table("account")

@@ -18,7 +18,7 @@ from audit_app.audits.models import (
     ParameterPlan,
     SignOff,
 )
-from audit_app.audits.rules import Channel, State, as_of
+from audit_app.audits.rules import State, as_of
 from audit_app.base import clock
 from audit_app.base.errors import NotFound
 from audit_app.base.figure import Scope
@@ -26,6 +26,7 @@ from audit_app.base.i18n import gettext as _
 from audit_app.base.paging import SIZE, Page, offset
 from audit_app.catalog.models import ChecklistRelease
 from audit_app.workforce.models import Programme, Site
+from audit_app.workforce.rules import Channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from audit_app.audits.rules import Channel, Rating, State
+from audit_app.audits.rules import Rating, State
 from audit_app.base.i18n import gettext as _
 from audit_app.catalog.rules import Release
 from audit_app.scoring import rules as scoring
+from audit_app.workforce.rules import Channel
 
 
 def channel_label(channel: Channel) -> str:
@@ -16,7 +17,7 @@ def channel_label(channel: Channel) -> str:
         Channel.PHONE: _("Phone"),
         Channel.EMAIL: _("E-mail"),
         Channel.CHAT: _("Chat"),
-        Channel.REMOTE_ACCESS: _("Remote access"),
+        Channel.REMOTE: _("Remote access"),
     }[channel]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from audit_app.accounts.models import Membership
 from audit_app.auditlog import service as auditlog
 from audit_app.audits.models import Answer, Audit, AuditMember, AuditProgramme, AuditSite, ParameterPlan
-from audit_app.audits.rules import Channel, Refusal, State, period_problem
+from audit_app.audits.rules import Refusal, State, period_problem
 from audit_app.audits.service.common import lock_audit, refresh
 from audit_app.audits.service.refusals import refuse
 from audit_app.base import clock
@@ -21,6 +21,7 @@ from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.catalog.queries import get_release
 from audit_app.workforce.models import Programme, Site
+from audit_app.workforce.rules import Channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from audit_app.audits import queries, service
 from audit_app.audits.forms import AuditForm
 from audit_app.audits.queries import words
 from audit_app.audits.queries.audits import scope_names
-from audit_app.audits.rules import Channel, State
+from audit_app.audits.rules import State
 from audit_app.audits.views import blueprint
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
@@ -20,6 +20,7 @@ from audit_app.catalog import queries as catalog
 from audit_app.web.context import actor, reading, transaction
 from audit_app.web.guards import requires
 from audit_app.workforce import queries as workforce
+from audit_app.workforce.rules import Channel
 
 
 @blueprint.get("/")

@@ -287,6 +287,12 @@ def get_person(session: Session, person_id: int) -> PersonDetail:
     return PersonDetail(**row._asdict(), placements=history)
 
 
+def find_person_on(session: Session, person_id: int, day: dt.date) -> PersonOn | None:
+    """One person as they were on a day, whether on the staff then or not."""
+    row = session.execute(_select_on(day).where(Person.id == person_id)).one_or_none()
+    return None if row is None else _person_on(row)
+
+
 def find_person_id(session: Session, code: str) -> int | None:
     """The person with that code, whatever its letters' case."""
     query = select(Person.id).where(func.lower(Person.code) == code.strip().lower()).order_by(Person.id)
