@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from audit_app.base.blobs.folder import FolderStore
+from audit_app.base.blobs.folder import FolderStore, disk_error
 from audit_app.base.blobs.port import Blob, BlobStore, Incoming
 from audit_app.config import Settings
 
-__all__ = ["Blob", "BlobStore", "FolderStore", "Incoming", "for_settings"]
+__all__ = ["Blob", "BlobStore", "FolderStore", "Incoming", "disk_error", "for_settings"]
 
 
 def for_settings(settings: Settings) -> BlobStore:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audit_app.base.blobs.port import Blob
-from audit_app.base.errors import AppError, External, NotFound, TooLarge
+from audit_app.base.errors import External, NotFound, TooLarge
 from audit_app.base.i18n import gettext as _
 
 CHUNK = 2**20
@@ -40,7 +40,7 @@ class FolderStore:
         try:
             arrival = _Arrival(self.folder, self._arrivals, limit, name)
         except OSError as error:
-            raise _told(error, name) from error
+            raise disk_error(error, name) from error
         try:
             yield arrival
         finally:
@@ -146,7 +146,7 @@ class _Arrival:
             while rest:
                 rest = rest[os.write(self._handle, rest) :]
         except OSError as error:
-            raise _told(error, self._name) from error
+            raise disk_error(error, self._name) from error
         self._hash.update(chunk)
         self.size += len(chunk)
 
@@ -161,7 +161,7 @@ class _Arrival:
             for folder in (target.parent, self._folder):
                 _sync(folder)
         except OSError as error:
-            raise _told(error, self._name) from error
+            raise disk_error(error, self._name) from error
         return Blob(self.sha256, self.size)
 
     def close(self) -> None:
@@ -182,7 +182,8 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-def _told(error: OSError, name: str) -> AppError:
+def disk_error(error: OSError, name: str) -> External:
+    """What a disk refused, as a sentence; `name` is the file that was to be written, as people call it."""
     file = name or _("The file")
     if error.errno in _FULL:
         return External(

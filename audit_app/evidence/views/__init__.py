@@ -9,7 +9,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wsgi import wrap_file
 
 from audit_app.base import clock
-from audit_app.base.blobs import BlobStore, for_settings
+from audit_app.base.blobs import BlobStore, disk_error, for_settings
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.base.i18n import ngettext
@@ -193,6 +193,13 @@ def download(item_id: int) -> ResponseReturnValue:
         with transaction() as session:
             service.record_download(session, actor(), version)
     return response
+
+
+@blueprint.errorhandler(OSError)
+def _disk(error: OSError) -> ResponseReturnValue:
+    """The disk may be full before a view sees the files: while the request itself is being taken in."""
+    told = disk_error(error, _("What you sent"))
+    return errors.answer(errors.STATUS[type(told)], told.message)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

@@ -37,10 +37,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """A drawing: bars of the proofs listed, holes of all that fit the filter."""
+    """A drawing: bars of the proofs listed; what all that fit the filter cover together, and the holes."""
 
     window: Window
     bars: tuple[Bar, ...]
+    covered: tuple[Span, ...]
     holes: tuple[Span, ...]
     months: tuple[tuple[dt.date, float], ...]
     height: int
@@ -64,8 +65,12 @@ def ruler(items: Sequence[ItemRow], periods: Iterable[Period], window: Window) -
         Bar(item, TOP + LINE * number, placed(item.period.within(window)))
         for number, item in enumerate(items)
     )
-    gaps = tuple(span for each in holes(periods, window) if (span := placed(each)))
+    gaps_of_all = holes(periods, window)
+    # The runs between the holes are the holes of the holes.
+    runs = holes((Period(*each) for each in gaps_of_all), window)
+    covered = tuple(span for each in runs if (span := placed(each)))
+    gaps = tuple(span for each in gaps_of_all if (span := placed(each)))
     firsts = months(window)
     step = max(1, -(-len(firsts) // 12))
     ticks = tuple((day, round(LEFT + TRACK * window.place(day), 2)) for day in firsts[::step])
-    return Ruler(window, bars, gaps, ticks, TOP + LINE * len(items) + 8)
+    return Ruler(window, bars, covered, gaps, ticks, TOP + LINE * len(items) + 8)
