@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ENGINE = Path(__file__).parent
 
+_CONTROLS = {code: None for code in (*range(32), 127) if code not in {9, 10}}
+
 
 @lru_cache(maxsize=16)
 def environment(folder: Path, context: Context) -> Environment:
@@ -27,6 +29,7 @@ def environment(folder: Path, context: Context) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        finalize=_printable,
         auto_reload=False,
     )
     made.install_gettext_callables(context.gettext, context.ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -41,3 +44,8 @@ def environment(folder: Path, context: Context) -> Environment:
     }
     made.globals["locale"] = context.locale
     return made
+
+
+def _printable(value: object) -> object:
+    """Control characters have no look: they would be drawn as boxes."""
+    return value.translate(_CONTROLS) if type(value) is str else value

@@ -53,6 +53,9 @@ class _Maker:
             "cover": cover,
             "words": self.words,
             "head": head,
+            # One line each: the margins of a page have no room for two.
+            "running": _short(head, 95),
+            "foot": _short(cover.confidentiality, 95),
             "state": self.words.statuses[cover.status.value],
             "title": f"{title}: {head}" if head else title,
         }

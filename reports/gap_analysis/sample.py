@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
@@ -15,9 +14,7 @@ from reports.gap_analysis.document import (
     Check,
     Counts,
     Cover,
-    Coverage,
     Difference,
-    EarlyStart,
     Exclusion,
     Gap,
     GapAnalysis,
@@ -25,7 +22,6 @@ from reports.gap_analysis.document import (
     Highlight,
     Kind,
     Member,
-    Module,
     NotApplicable,
     Parameter,
     Proof,
@@ -33,20 +29,17 @@ from reports.gap_analysis.document import (
     ProofUse,
     Rating,
     Requirement,
-    Rule,
     Scope,
     Score,
     Signature,
     Status,
     Summary,
-    Tag,
     TrailEntry,
-    Training,
-    TrainingRow,
-    TrainingStatus,
     Verdict,
 )
-from reports.gap_analysis.sample_texts import CATEGORIES, CHECKLIST, FINDINGS, MODULES, NAMES, NOTES
+from reports.gap_analysis.sample_rules import RULES
+from reports.gap_analysis.sample_texts import CATEGORIES, CHECKLIST, FINDINGS, NAMES, NOTES
+from reports.gap_analysis.sample_training import sample_training
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +61,7 @@ def sample(*, ratings: dict[str, Rating | None] | None = None, training_people: 
     """The sample document; `ratings` replaces single answers by requirement code."""
     parameters = tuple(_parameters(ratings or {}))
     proofs = tuple(_proof(number, parameters) for number in range(1, _PROOFS + 1))
-    training = _training(training_people)
+    training = sample_training(training_people)
     requirements = [requirement for parameter in parameters for requirement in parameter.requirements]
     return GapAnalysis(
         cover=Cover(
@@ -94,7 +87,7 @@ def sample(*, ratings: dict[str, Rating | None] | None = None, training_people: 
         ),
         summary=_summary(parameters),
         scope=_scope(requirements),
-        rules=_RULES,
+        rules=RULES,
         parameters=parameters,
         gaps=tuple(_gaps(parameters)),
         training=training,
@@ -399,98 +392,6 @@ def _scope(requirements: Sequence[Requirement]) -> Scope:
     )
 
 
-_RULES = (
-    Rule(
-        path="ratings.met", title="A requirement that is met", value="1", tag=Tag.OWN_RULE, why="Full credit."
-    ),
-    Rule(
-        path="ratings.partly",
-        title="A requirement partly met",
-        value="0.5",
-        tag=Tag.OWN_RULE,
-        why="Half of the way is shown.",
-    ),
-    Rule(
-        path="ratings.not_met",
-        title="A requirement not met",
-        value="0",
-        tag=Tag.OWN_RULE,
-        why="Nothing is shown.",
-    ),
-    Rule(
-        path="approach_weight",
-        title="Weight of approach",
-        value="0.4",
-        tag=Tag.OWN_RULE,
-        why="Doing weighs more than planning.",
-    ),
-    Rule(
-        path="deployment_result_weight",
-        title="Weight of deployment and result",
-        value="0.6",
-        tag=Tag.OWN_RULE,
-        why="See approach.",
-    ),
-    Rule(
-        path="grade.major_below",
-        title="Major below",
-        value="0.40",
-        tag=Tag.OWN_RULE,
-        why="Less than half is a breakdown.",
-    ),
-    Rule(
-        path="grade.conform_from",
-        title="Conform from",
-        value="0.90",
-        tag=Tag.OWN_RULE,
-        why="Small lapses may remain.",
-    ),
-    Rule(
-        path="verdict.ready_total",
-        title="READY: total",
-        value="0.90",
-        tag=Tag.SOURCED,
-        source="S41",
-        why="A published goal.",
-    ),
-    Rule(
-        path="verdict.ready_category",
-        title="READY: every category",
-        value="0.75",
-        tag=Tag.OWN_RULE,
-        why="No weak quarter hides.",
-    ),
-    Rule(
-        path="verdict.ready_majors",
-        title="READY: majors at most",
-        value="0",
-        tag=Tag.OWN_RULE,
-        why="A major stops a certificate.",
-    ),
-    Rule(
-        path="verdict.ready_months",
-        title="READY: months of data",
-        value="6",
-        tag=Tag.OWN_RULE,
-        why="Less shows no staying power.",
-    ),
-    Rule(
-        path="verdict.nearly_total",
-        title="NEARLY: total",
-        value="0.75",
-        tag=Tag.OWN_RULE,
-        why="Most is in place.",
-    ),
-    Rule(
-        path="verdict.nearly_majors",
-        title="NEARLY: majors at most",
-        value="3",
-        tag=Tag.OWN_RULE,
-        why="A few can be closed.",
-    ),
-)
-
-
 def _proof(number: int, parameters: Sequence[Parameter]) -> Proof:
     kinds = (
         ("pdf", "application/pdf"),
@@ -516,76 +417,6 @@ def _proof(number: int, parameters: Sequence[Parameter]) -> Proof:
             for reference in item.proofs
             if reference.number == number
         ),
-    )
-
-
-def _training(people: int) -> Training:
-    rows = tuple(_training_row(person, place) for person in range(people) for place in range(len(MODULES)))
-    held = Counter((row.module, row.status) for row in rows)
-    coverage = []
-    for job, programme in sorted({(row.job, row.programme) for row in rows}):
-        part = [row for row in rows if (row.job, row.programme) == (job, programme)]
-        valid = sum(row.status in (TrainingStatus.CURRENT, TrainingStatus.EXPIRING) for row in part)
-        persons = len({row.person_code for row in part})
-        coverage.append(
-            Coverage(job=job, programme=programme, people=persons, required=len(part), valid=valid)
-        )
-    return Training(
-        as_of=_DAY,
-        modules=tuple(
-            Module(
-                code=code,
-                title=title,
-                required=sum(held[code, status] for status in TrainingStatus),
-                **{status.value: held[code, status] for status in TrainingStatus},
-            )
-            for code, title in MODULES
-        ),
-        coverage=tuple(coverage),
-        early_starts=(
-            EarlyStart(
-                person="Rodel Bautista",
-                job="Phone agent",
-                module="VER-CALL",
-                live_on=date(2026, 3, 2),
-                passed_on=date(2026, 3, 9),
-            ),
-            EarlyStart(person="Иван Петров", job="Chat agent", module="VER-CHAT", live_on=date(2026, 8, 17)),
-        ),
-        rows=rows,
-        other_records=12,
-    )
-
-
-def _training_row(person: int, place: int) -> TrainingRow:
-    mix = person * 7 + place * 3
-    status = TrainingStatus.CURRENT
-    for step, other in (
-        (47, TrainingStatus.MISSING),
-        (61, TrainingStatus.FAILED),
-        (29, TrainingStatus.EXPIRED),
-        (17, TrainingStatus.EXPIRING),
-    ):
-        if mix % step == step - 1:
-            status = other
-    taken = status is not TrainingStatus.MISSING
-    passed = status is not TrainingStatus.FAILED
-    until = {TrainingStatus.EXPIRED: -40, TrainingStatus.EXPIRING: 20}.get(status, 60 + mix % 250)
-    name = NAMES[person % len(NAMES)]
-    return TrainingRow(
-        person_code=f"P{1000 + person}",
-        person=name if person < len(NAMES) else f"{name} {person // len(NAMES) + 1}",
-        site=("Manila", "Bogotá")[person % 2],
-        programme=("Billing help", "Technical help")[person // 2 % 2],
-        job=("Phone agent", "Chat agent", "Team leader")[person % 3],
-        module=MODULES[place][0],
-        status=status,
-        records=0 if not taken else 1 + mix % 2,
-        completed_on=_DAY - timedelta(days=20 + mix % 300) if taken else None,
-        valid_until=_DAY + timedelta(days=until) if taken and passed else None,
-        score=Decimal(60 + mix % 40) if taken else None,
-        result=("pass" if passed else "fail") if taken else "",
-        live_on=_DAY - timedelta(days=300 + person),
     )
 
 

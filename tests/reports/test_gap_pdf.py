@@ -191,6 +191,18 @@ def test_cache_when_a_chapter_grows_moves_every_later_page_number(small, context
     assert len(pages_of(warm)) == len(pages_of(render(before, "pdf", context, cache))) + 1
 
 
+@pytest.mark.unit
+def test_every_link_stands_inside_a_link_tag(small, context):
+    with pikepdf.open(io.BytesIO(render(small(), "pdf", context))) as pdf:
+        numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+        by_key = {int(numbers[place]): numbers[place + 1] for place in range(0, len(numbers), 2)}
+        links = [link for page in pdf.pages for link in page.obj.get("/Annots", ())]
+        tags = {str(by_key[int(link.StructParent)].S) for link in links}
+
+    assert tags == {"/Link"}
+    assert len(links) > 20
+
+
 HOSTILE = (
     "<script>alert(1)</script>",
     "{{ cover }} {% raw %}",
