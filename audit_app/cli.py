@@ -19,6 +19,8 @@ from audit_app.base.terminal import Terminal
 from audit_app.catalog import commands as catalog
 from audit_app.evidence import commands as evidence
 from audit_app.publishing import commands as publishing
+from audit_app.training import commands as training
+from audit_app.workforce import commands as workforce
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,7 +46,7 @@ def _actor(database: Database, organisation: str | None) -> Actor:
         return people.system_actor(session, organisation)
 
 
-for room in (accounts, auditlog, catalog, evidence, audits, publishing):
+for room in (accounts, auditlog, catalog, evidence, audits, publishing, workforce, training):
     cli.add_command(room.group)
 cli.add_command(audits.checks)
 for verb in (operations.db, operations.serve, operations.worker, operations.doctor, operations.demo):

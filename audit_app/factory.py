@@ -36,7 +36,9 @@ from audit_app.config import Settings, load
 from audit_app.dashboard import views as dashboard_views
 from audit_app.evidence import views as evidence_views
 from audit_app.publishing import views as publishing_views
+from audit_app.training import views as training_views
 from audit_app.web import context, errors, guards, navigation
+from audit_app.workforce import views as workforce_views
 
 BLUEPRINTS = (
     accounts_views.blueprint,
@@ -46,6 +48,8 @@ BLUEPRINTS = (
     audits_views.blueprint,
     publishing_views.blueprint,
     dashboard_views.blueprint,
+    training_views.blueprint,
+    workforce_views.blueprint,
 )
 
 CONTENT_SECURITY_POLICY = (

@@ -10,6 +10,7 @@ from audit_app.training.service.imports import (
     discard,
     get_batch,
     queue_apply,
+    stage_here,
     stage_import,
 )
 from audit_app.training.service.library import (
@@ -45,5 +46,6 @@ __all__ = [
     "record_completion",
     "require",
     "staff_row",
+    "stage_here",
     "stage_import",
 ]

@@ -36,8 +36,8 @@ class StageImport:
     chosen: Mapping[str, str] = field(default_factory=dict)
 
 
-def stage_import(session: TenantSession, actor: Actor, command: StageImport) -> tuple[int, str]:
-    """Writes down the file and the job that checks it; returns the numbers of both."""
+def stage_here(session: Session, actor: Actor, command: StageImport) -> ImportBatch:
+    """Writes down the file alone: whoever calls checks it in this process, without a job."""
     actor.require("training.import")
     batch = ImportBatch(
         kind=command.kind,
@@ -52,6 +52,12 @@ def stage_import(session: TenantSession, actor: Actor, command: StageImport) -> 
     session.flush()
     data = {"kind": command.kind, "file": batch.filename, "sha256": command.sha256}
     auditlog.record(session, actor, "training.import.staged", ("import", batch.id), data)
+    return batch
+
+
+def stage_import(session: TenantSession, actor: Actor, command: StageImport) -> tuple[int, str]:
+    """Writes down the file and the job that checks it; returns the numbers of both."""
+    batch = stage_here(session, actor, command)
     arguments = {
         "batch_id": batch.id,
         "folder": command.folder,
