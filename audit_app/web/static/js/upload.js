@@ -1,6 +1,6 @@
 // Sending files: chosen, dropped or pasted; progress for each, cancel, size known before anything is sent.
 //
-// `form[data-upload]` with a file input and `data-max-bytes` posts one file at a time and expects
+// `form[data-upload]` with a file input posts one file at a time and expects
 // {"files": [{name, id, same_as} | {name, error}], "problems": [sentence], "fragments"}. Chosen files go with the
 // form's button, so that the other fields can be filled in first; dropped and pasted ones go at once.
 import { replaceFragments } from "./autosave.js";
@@ -13,7 +13,7 @@ class Uploader {
   constructor(form) {
     this.form = form;
     this.input = form.querySelector('input[type="file"]');
-    this.limit = Number(form.dataset.maxBytes) || Infinity;
+    this.limit = Number(form.dataset.maxBytes || document.querySelector('meta[name="upload-bytes"]')?.content) || Infinity;
     this.area = form.closest("[data-drop]") ?? form;
     this.list = form.closest("[data-drop]")?.querySelector(".uploads") ?? element("ul", { class: "uploads", "aria-live": "polite" });
     if (!this.list.isConnected) (form.closest(".proof-block") ?? form.parentElement).append(this.list);
