@@ -32,6 +32,7 @@ FLAGS = [
     "--no-first-run",
 ]
 LOOKS = [(1280, "light"), (390, "light"), (1280, "dark"), (390, "dark")]
+FAR_APART = [(1280, "light"), (390, "dark")]  # for long pages, where axe takes seconds
 
 
 def _missing(what):
@@ -163,10 +164,10 @@ def problems(axe):
     window, and what axe finds.
     """
 
-    def look_at(page, path):
+    def look_at(page, path, looks=LOOKS):
         found = []
         page.goto(path)
-        for width, look in LOOKS:
+        for width, look in looks:
             page.set_viewport_size({"width": width, "height": 844})
             page.emulate_media(color_scheme=look)
             page.wait_for_timeout(50)  # for the resize listeners

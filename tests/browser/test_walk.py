@@ -11,7 +11,7 @@ from audit_app.audits import queries
 from audit_app.audits.rules import Rating
 from tests.factories.audits import add_audit, add_proof, add_release, save
 
-from .conftest import PASSWORD, sign_in
+from .conftest import FAR_APART, PASSWORD, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +67,7 @@ def wait_for(page, text, code=CODE):
 def test_pages_of_an_audit_are_clean(open_page, problems, audit_id, path):
     page = open_page(Role.LEAD_AUDITOR)
 
-    assert problems(page, "/audits/" + path.replace("1/", f"{audit_id}/", 1)) == []
+    assert problems(page, "/audits/" + path.replace("1/", f"{audit_id}/", 1), FAR_APART) == []
 
 
 def test_field_saves_itself_and_says_so_only_once_the_server_has_it(walk, stored):
@@ -188,7 +188,7 @@ def test_leaving_does_not_warn_when_all_is_saved(walk):
 
 def test_text_of_a_tab_that_died_comes_back(walk, stored, audit_id):
     context = walk.context
-    walk.evaluate("window.fetch = () => Promise.reject(new TypeError('no network'))")
+    walk.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')); }")
     requirement(walk).get_by_label("Finding").press_sequentially("Almost lost.")
     walk.wait_for_timeout(100)
     walk.close()  # without asking: as a crash does
