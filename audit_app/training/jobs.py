@@ -13,6 +13,7 @@ from typing import Any
 from audit_app.base import background
 from audit_app.base.actor import Actor
 from audit_app.base.blobs import FolderStore
+from audit_app.base.i18n import gettext as _
 from audit_app.base.tabular.xlsx_writer import write_xlsx
 from audit_app.training import queries, service
 from audit_app.training.importer import Source, check_file
@@ -28,7 +29,7 @@ def check_import(
     """Checks a staged file; running it again begins anew."""
     with context.database.reading(context.organisation_id) as session:
         sha256 = get_batch(session, batch_id).sha256
-    context.progress("open")
+    context.progress(_("opening the file"))
     with FolderStore(Path(folder)).local(sha256) as path:
         state = check_file(
             context.database,
@@ -43,7 +44,7 @@ def check_import(
 @background.job("training.apply_import")
 def apply_import(context: background.Job, *, batch_id: int, **_file: object) -> Mapping[str, Any]:
     """Applies a checked file in one transaction; running it again changes nothing."""
-    context.progress("apply")
+    context.progress(_("applying"))
     actor = Actor(context.user_id, context.user_name, context.organisation_id)
     with context.database.transaction(context.organisation_id) as session:
         counts = service.apply_import(session, actor, batch_id)
@@ -63,7 +64,7 @@ def write_matrix(
     status: str | None = None,
 ) -> Mapping[str, Any]:
     """Writes the rows of a filtered matrix as a workbook into the folder."""
-    context.progress("write")
+    context.progress(_("writing the workbook"))
     chosen = Filter(dt.date.fromisoformat(on), text, site_id, programme_id, job_id)
     name = f"training-{on}.xlsx"
     with (

@@ -88,7 +88,7 @@ def check_file(
         for chunk, done in _checked(table, checker, (organisation_id, batch_id)):
             with database.transaction(organisation_id) as session:
                 staging.write(session, chunk)
-            progress("check", done, max(glance.rows, done))
+            progress(_("checking rows"), done, max(glance.rows, done))
     except (Invalid, TooLarge) as error:
         return _refuse(database, organisation_id, batch_id, error)
     return _finish(database, organisation_id, batch_id, (match, glance.order, checker))
@@ -122,7 +122,7 @@ def _glance(
         if people is not None and row.cells[people] is not None:
             codes.add(_code(row.cells[people]))
         if rows % 20_000 == 0:
-            progress("look", rows, 0)
+            progress(_("looking through the file"), rows, 0)
     return _Glance(rows, DateOrder(told) if told else detect_order(found), frozenset(codes))
 
 
