@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 from pathlib import Path
 
 import click
 
-from audit_app.base.errors import NotFound
+from audit_app.base.errors import Invalid, NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.base.terminal import Terminal, pass_terminal
 from audit_app.catalog import loader, queries, service
@@ -50,6 +51,7 @@ def verify(terminal: Terminal, file: Path) -> None:
         ]
         terminal.show({"valid": False, "problems": problems}, "\n".join(map(str, error.problems)))
         sys.exit(1)
+    _refuse_changed(file, release)
     terminal.show(
         {"valid": True, **_facts(release)},
         "{file}: {checklist} {version} is in order: {parameters} parameters, {requirements} requirements, "
@@ -164,6 +166,22 @@ def _read(file: Path) -> Release:
         file.read_bytes(), str(file), checklist="own_list", version="1.0.0", title=file.stem.strip() or "List"
     )
     return service.read_release(command)[0]
+
+
+def _refuse_changed(file: Path, release: Release) -> None:
+    """Raises Invalid when the file calls itself a shipped release and is not that, byte by byte."""
+    for shipped in loader.list_shipped():
+        same = (shipped.checklist, shipped.version) == (release.checklist, release.version)
+        if same and hashlib.sha256(file.read_bytes()).hexdigest() != shipped.sha256:
+            raise Invalid(
+                _(
+                    "%(file)s calls itself %(checklist)s %(version)s and is not what was released under that name. "
+                    "Released files never change: raise the version number.",
+                    file=file,
+                    checklist=release.checklist,
+                    version=release.version,
+                )
+            )
 
 
 def _find(terminal: Terminal, name: str) -> Release:

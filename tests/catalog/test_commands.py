@@ -7,6 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+import checklists
 from audit_app.accounts import queries as people
 from audit_app.base.db import Database
 from audit_app.base.terminal import Terminal
@@ -76,6 +77,16 @@ def test_verify_as_json_carries_the_lines(run, own, small):
     assert result.exit_code == 1
     data = json.loads(result.output)
     assert (data["valid"], data["problems"][0]["line"]) == (False, 56)
+
+
+def test_verify_refuses_a_changed_copy_of_a_shipped_release(run, tmp_path):
+    shipped = checklists.root().joinpath("cx/1.0.0.yaml").read_bytes()
+    path = tmp_path / "cx.yaml"
+
+    path.write_bytes(shipped)
+    assert run("verify", path).exit_code == 0
+    path.write_bytes(shipped.replace(b"points: 40", b"points: 41", 1))
+    assert "Released files never change" in str(run("verify", path).exception)
 
 
 @pytest.mark.parametrize("name", ["own.yaml", "own.xlsx"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy import select
 import checklists
 from audit_app.accounts import queries as people
 from audit_app.auditlog.models import Entry
+from audit_app.base import clock
 from audit_app.base.errors import Conflict, Forbidden, Invalid
 from audit_app.catalog import loader, queries, service
 from audit_app.catalog.models import ChecklistRelease, Source
@@ -82,7 +84,8 @@ def test_spreadsheet_is_registered_under_the_given_name(database, lead):
     )
     with database.transaction(lead.organisation_id) as session:
         first = service.register_release(session, lead, command)
-    with database.transaction(lead.organisation_id) as session:
+    later = clock.now() + dt.timedelta(days=3)
+    with clock.at(later), database.transaction(lead.organisation_id) as session:
         again = service.register_release(session, lead, command)
         row = queries.get_release_row(session, first)
 

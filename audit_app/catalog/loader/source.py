@@ -57,7 +57,7 @@ def read_document(content: bytes, file: str) -> Document:
 
 def _text(content: bytes, file: str) -> str:
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         told = _("a letter here is not UTF-8. Save the file in the encoding UTF-8.")
