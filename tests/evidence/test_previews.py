@@ -31,16 +31,16 @@ def kept(blobs):
 
 
 def png_of(width, height):
-    """A PNG that declares a size and holds hardly anything."""
+    """A whole black-and-white PNG: large when unpacked, some kilobytes as a file."""
 
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
         + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(b"\0" * 100))
+        + chunk(b"IDAT", zlib.compress(b"\0" * ((width // 8 + 1) * height)))
         + chunk(b"IEND", b"")
     )
 
@@ -71,7 +71,7 @@ def test_large_picture_is_made_smaller(blobs, kept):
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("bomb.png", png_of(20_000, 20_000)),
+        ("bomb.png", png_of(8_000, 8_000)),
         ("cut.png", picture(size=(500, 500))[:200]),
         ("lie.png", b"MZ" + b"\0" * 500),
         ("lie.pdf", b"%PDF-1.7\nnothing"),
@@ -81,6 +81,12 @@ def test_large_picture_is_made_smaller(blobs, kept):
 def test_hostile_file_is_refused_with_a_sentence(blobs, kept, name, data):
     with pytest.raises(Invalid, match="Download it to look into it"):
         previews.image_of(blobs, kept(data, name))
+
+
+def test_limit_of_pixels_is_what_refuses_a_large_picture(blobs, kept):
+    assert max(drawn(blobs, kept(png_of(8_000, 7_000), "just.png")).size) == 1600
+    with pytest.raises(Invalid, match="too large or too unusual"):
+        previews.image_of(blobs, kept(png_of(8_000, 8_000), "bomb.png"))
 
 
 def test_pdf_has_pages(blobs, kept):
