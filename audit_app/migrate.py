@@ -116,9 +116,8 @@ def _tell(item: Any) -> str:
     if isinstance(item, list):  # changes of one column come together
         return "; ".join(_tell(each) for each in item)
     name, *rest = item
-    return f"{name}: " + ", ".join(
-        getattr(part, "fullname", None) or getattr(part, "name", None) or str(part) for part in rest if part
-    )
+    parts = (getattr(part, "fullname", None) or getattr(part, "name", None) or part for part in rest)
+    return f"{name}: " + ", ".join(str(part) for part in parts if isinstance(part, str))
 
 
 def revision_of(database: Database) -> str | None:
