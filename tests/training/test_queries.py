@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 from sqlalchemy import event
-from tests.workforce.build import hire, structure
 
 from audit_app.base import clock
 from audit_app.base.errors import NotFound
@@ -15,6 +14,7 @@ from audit_app.training import queries, service
 from audit_app.training.rules import Status
 from audit_app.workforce import service as workforce
 from audit_app.workforce.queries import Filter
+from tests.workforce.build import hire, structure
 
 from .build import NOON, TODAY, complete, day, module, require
 
