@@ -59,7 +59,7 @@ function closers() {
 
 // What scrolls sideways can be reached and scrolled with the keyboard.
 function scrollers() {
-  for (const each of document.querySelectorAll(".table, .table-scroll")) {
+  for (const each of document.querySelectorAll(".table, .table-scroll, .ruler, .rail")) {
     const scrolls = each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== "visible";
     if (scrolls) each.setAttribute("tabindex", "0");
     else each.removeAttribute("tabindex");
