@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # Put together here, so that this file does not hold what it looks for.
 PLACES = [re.escape("/" + name + "/") for name in ("work", "root", "Users")] + [r"/home/[a-z]"]
-HOSTS = ["registry" + r"\.npmjs", "files" + r"\.pythonhosted", r"pkg\.dev", r"\.internal\b"]
+HOSTS = ["registry" + r"\.npmjs", "files" + r"\.pythonhosted", r"pkg\.dev"]
 ANYWHERE = re.compile("|".join(rf"(?<![\w.~}}]){place}" for place in PLACES) + "|" + "|".join(HOSTS))
 THIRD_PARTY = {".ttf", ".otf", ".woff", ".woff2", ".whl", ".min.js", ".min.css"}
 LARGEST = 1024 * 1024
