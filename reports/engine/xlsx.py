@@ -48,7 +48,7 @@ class Look(Enum):
     TEXT = ("General", False)
     LONG = ("General", True)
     WHOLE = ("#,##0", False)
-    POINTS = ("#,##0.0", False)
+    POINTS = ("#,##0.00", False)
     PERCENT = ("0.0", False)
     SHARE = ("0.000000", False)
     DAY = ("yyyy-mm-dd", False)
@@ -155,7 +155,7 @@ class Writer:
         `printed` is how many of its columns go on paper; 0 means all.
         """
         sheet = self.sheet(title, [column.width for column in columns], freeze=freeze, heads=True)
-        heads = [head_cell(sheet, column.title) for column in columns]
+        heads = [head_cell(sheet, column.title, indent=int(column.look is Look.TEXT)) for column in columns]
         # One and a fifth: bold letters are wider, and the button of the filter takes room.
         sheet.row_dimensions[1].height = _LINE * max(_lines(c.title, c.width / 1.2) for c in columns)
         sheet.append(heads)
@@ -227,7 +227,7 @@ _RULE = Side(style="thin", color="1A212B")
 _FACE = "Calibri"
 _BOLD = Font(name=_FACE, bold=True)
 _TOP = Alignment(vertical="top")
-_LEFT = Alignment(vertical="top", horizontal="left")
+_LEFT = Alignment(vertical="top", horizontal="left", indent=1)
 _WRAP = Alignment(vertical="top", wrap_text=True)
 
 
@@ -241,10 +241,10 @@ def styled(sheet: Any, look: Look) -> Any:
     return cell
 
 
-def head_cell(sheet: Any, text: str) -> Any:
+def head_cell(sheet: Any, text: str, *, indent: int = 0) -> Any:
     """The head of a column: bold, wrapped, with a line below."""
     cell = text_cell(sheet, text, bold=True)
-    cell.alignment = Alignment(vertical="bottom", wrap_text=True)
+    cell.alignment = Alignment(vertical="bottom", horizontal="left", wrap_text=True, indent=indent)
     cell.border = Border(bottom=_RULE)
     return cell
 

@@ -92,7 +92,7 @@ def lay_sheets(document: GapAnalysis, context: Context, writer: Writer) -> Layou
 def _parameters(_: Say) -> dict[str, Column]:
     # The columns from "approach" on are steps of the computation and stay off the printed page.
     return {
-        "category": Column(_("Category"), 9),
+        "category": Column(_("Category"), 11),
         "code": Column(_("Code"), 8),
         "title": Column(_("Parameter"), 40, Look.LONG),
         "points": Column(_("Points"), 9, Look.POINTS),

@@ -195,7 +195,8 @@ class _Summary:
         chart.style = 2
         chart.title = self.say("Score by category")
         chart.legend = None
-        chart.width, chart.height = 13, 3 + 1.1 * self.count
+        # As high as the counts beside it.
+        chart.width, chart.height = 13, 6.2
         chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
         chart.y_axis.majorUnit = 25
         chart.y_axis.number_format = "0"
