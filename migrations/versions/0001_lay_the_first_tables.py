@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_account_fs_uniquifier")),
     )
+    op.create_index("uq_account_lower_email", "account", [sa.literal_column("lower(email)")], unique=True)
     op.create_table(
         "job_beat",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -674,6 +675,12 @@ def upgrade() -> None:
         ["organisation_id"],
         unique=False,
     )
+    op.create_index(
+        "uq_training_requirement_what",
+        "training_requirement",
+        ["organisation_id", "job_id", sa.literal_column("coalesce(programme_id, 0)"), "module_id"],
+        unique=True,
+    )
     op.create_table(
         "workforce_placement",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -960,18 +967,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_report_file_organisation_id"), "report_file", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_report_file_sha256"), "report_file", ["sha256"], unique=False)
-    op.create_index("uq_account_lower_email", "account", [sa.text("lower(email)")], unique=True)
-    op.create_index(
-        "uq_training_requirement_what",
-        "training_requirement",
-        ["organisation_id", "job_id", sa.text("coalesce(programme_id, 0)"), "module_id"],
-        unique=True,
-    )
 
 
 def downgrade() -> None:
-    op.drop_index("uq_training_requirement_what", table_name="training_requirement")
-    op.drop_index("uq_account_lower_email", table_name="account")
     op.drop_index(op.f("ix_report_file_sha256"), table_name="report_file")
     op.drop_index(op.f("ix_report_file_organisation_id"), table_name="report_file")
     op.drop_table("report_file")
@@ -1000,6 +998,7 @@ def downgrade() -> None:
     op.drop_index("ix_workforce_placement_organisation_job", table_name="workforce_placement")
     op.drop_index(op.f("ix_workforce_placement_organisation_id"), table_name="workforce_placement")
     op.drop_table("workforce_placement")
+    op.drop_index("uq_training_requirement_what", table_name="training_requirement")
     op.drop_index(op.f("ix_training_requirement_organisation_id"), table_name="training_requirement")
     op.drop_table("training_requirement")
     op.drop_index("ix_training_import_row_organisation_verdict", table_name="training_import_row")
@@ -1047,4 +1046,5 @@ def downgrade() -> None:
     op.drop_table("trail_entry")
     op.drop_table("organisation")
     op.drop_table("job_beat")
+    op.drop_index("uq_account_lower_email", table_name="account")
     op.drop_table("account")
