@@ -24,7 +24,7 @@ def start(database: Database, settings: Settings) -> background.Engine:
     """The engine of this process, taking jobs."""
     engine = background.Engine(database, settings.jobs_url)
     engine.start()
-    log.info("jobs are taken", extra={"runner": engine.runner, "kinds": background.kinds()})
+    log.debug("jobs are taken", extra={"runner": engine.runner, "kinds": background.kinds()})
     return engine
 
 
