@@ -84,7 +84,7 @@ class ParameterPlan(TenantOwned, Base):
     repeat: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (
-        UniqueConstraint("audit_id", "parameter"),
+        UniqueConstraint("organisation_id", "audit_id", "parameter"),
         Index(None, "organisation_id", "assignee_id"),
     )
 
@@ -115,6 +115,7 @@ class Answer(TenantOwned, Base):
 
     __table_args__ = (
         UniqueConstraint("audit_id", "requirement"),
+        Index(None, "organisation_id", "audit_id", "parameter"),
         CheckConstraint(
             "na_confirmed_by_id IS NULL OR na_by_id IS NULL OR na_confirmed_by_id <> na_by_id",
             name="na_confirmed_by_a_second_person",
@@ -128,13 +129,16 @@ class AnswerProof(TenantOwned, Base):
     __tablename__ = "audit_answer_proof"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    answer_id: Mapped[int] = mapped_column(ForeignKey("audit_answer.id"), index=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("evidence_item.id"), index=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("audit_answer.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("evidence_item.id"))
     pointer: Mapped[str] = mapped_column(String(200), default="")
     linked_by: Mapped[str]
     linked_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
 
-    __table_args__ = (UniqueConstraint("answer_id", "item_id"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "answer_id", "item_id"),
+        Index(None, "organisation_id", "item_id"),
+    )
 
 
 class SignOff(TenantOwned, Base):
@@ -143,7 +147,7 @@ class SignOff(TenantOwned, Base):
     __tablename__ = "audit_sign_off"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"))
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     signed_by: Mapped[str]
     role: Mapped[str] = mapped_column(default="")
@@ -155,3 +159,5 @@ class SignOff(TenantOwned, Base):
     reopened_by: Mapped[str | None]
     reopened_at: Mapped[dt.datetime | None]
     reopened_reason: Mapped[str | None]
+
+    __table_args__ = (Index(None, "organisation_id", "audit_id"),)

@@ -31,7 +31,7 @@ class TenancyError(RuntimeError):
 class TenantOwned:
     """Mixin of every table whose rows belong to one organisation."""
 
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True, sort_order=-10)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), sort_order=-10)
 
 
 class TenantSession(Session):

@@ -83,6 +83,16 @@ class Completion(TenantOwned, Base):
         CheckConstraint("score >= 0 AND score <= 100", name="score_is_a_percentage"),
         CheckConstraint("try_no > 0", name="tries_count_from_one"),
         Index("ix_training_completion_organisation_day", "organisation_id", "completed_on"),
+        # Everything that the last tries of everybody are read from: the table itself stays unread.
+        Index(
+            "ix_training_completion_organisation_last",
+            "organisation_id",
+            "person_id",
+            "module_id",
+            "completed_on",
+            "kind",
+            "result",
+        ),
         Index("ix_training_completion_organisation_trainer", "organisation_id", "trainer_id", "completed_on"),
     )
 

@@ -119,9 +119,6 @@ def upgrade() -> None:
             name=op.f("uq_checklist_release_organisation_id_checklist_version"),
         ),
     )
-    op.create_index(
-        op.f("ix_checklist_release_organisation_id"), "checklist_release", ["organisation_id"], unique=False
-    )
     op.create_table(
         "evidence_item",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -150,9 +147,6 @@ def upgrade() -> None:
             ["organisation_id"], ["organisation.id"], name=op.f("fk_evidence_item_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_item")),
-    )
-    op.create_index(
-        op.f("ix_evidence_item_organisation_id"), "evidence_item", ["organisation_id"], unique=False
     )
     op.create_index(
         op.f("ix_evidence_item_organisation_id_created_at"),
@@ -200,7 +194,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
     )
-    op.create_index(op.f("ix_job_organisation_id"), "job", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_job_state"), "job", ["state"], unique=False)
     op.create_table(
         "membership",
@@ -290,9 +283,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_import")),
     )
     op.create_index(
-        op.f("ix_training_import_organisation_id"), "training_import", ["organisation_id"], unique=False
-    )
-    op.create_index(
         "ix_training_import_organisation_sha256",
         "training_import",
         ["organisation_id", "sha256"],
@@ -333,9 +323,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_module")),
         sa.UniqueConstraint("organisation_id", "code", name=op.f("uq_training_module_organisation_id_code")),
     )
-    op.create_index(
-        op.f("ix_training_module_organisation_id"), "training_module", ["organisation_id"], unique=False
-    )
     op.create_table(
         "workforce_job",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -348,9 +335,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workforce_job")),
         sa.UniqueConstraint("organisation_id", "name", name=op.f("uq_workforce_job_organisation_id_name")),
-    )
-    op.create_index(
-        op.f("ix_workforce_job_organisation_id"), "workforce_job", ["organisation_id"], unique=False
     )
     op.create_table(
         "workforce_person",
@@ -377,9 +361,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "code", name=op.f("uq_workforce_person_organisation_id_code")),
     )
     op.create_index(
-        op.f("ix_workforce_person_organisation_id"), "workforce_person", ["organisation_id"], unique=False
-    )
-    op.create_index(
         "ix_workforce_person_organisation_name",
         "workforce_person",
         ["organisation_id", "full_name"],
@@ -399,12 +380,6 @@ def upgrade() -> None:
             "organisation_id", "name", name=op.f("uq_workforce_programme_organisation_id_name")
         ),
     )
-    op.create_index(
-        op.f("ix_workforce_programme_organisation_id"),
-        "workforce_programme",
-        ["organisation_id"],
-        unique=False,
-    )
     op.create_table(
         "workforce_site",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -415,9 +390,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workforce_site")),
         sa.UniqueConstraint("organisation_id", "name", name=op.f("uq_workforce_site_organisation_id_name")),
-    )
-    op.create_index(
-        op.f("ix_workforce_site_organisation_id"), "workforce_site", ["organisation_id"], unique=False
     )
     op.create_table(
         "audit",
@@ -460,7 +432,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["started_by_id"], ["account.id"], name=op.f("fk_audit_started_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
-    op.create_index(op.f("ix_audit_organisation_id"), "audit", ["organisation_id"], unique=False)
     op.create_index(
         op.f("ix_audit_organisation_id_changed_at"), "audit", ["organisation_id", "changed_at"], unique=False
     )
@@ -487,9 +458,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_version")),
         sa.UniqueConstraint("item_id", "number", name=op.f("uq_evidence_version_item_id_number")),
-    )
-    op.create_index(
-        op.f("ix_evidence_version_organisation_id"), "evidence_version", ["organisation_id"], unique=False
     )
     op.create_index(
         op.f("ix_evidence_version_organisation_id_sha256"),
@@ -563,15 +531,15 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
-        "ix_training_completion_organisation_day",
+        "ix_training_completion_organisation_last",
         "training_completion",
-        ["organisation_id", "completed_on"],
+        ["organisation_id", "person_id", "module_id", "completed_on", "kind", "result"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_training_completion_organisation_id"),
+        "ix_training_completion_organisation_day",
         "training_completion",
-        ["organisation_id"],
+        ["organisation_id", "completed_on"],
         unique=False,
     )
     op.create_index(
@@ -627,12 +595,6 @@ def upgrade() -> None:
         op.f("ix_training_import_row_batch_id"), "training_import_row", ["batch_id"], unique=False
     )
     op.create_index(
-        op.f("ix_training_import_row_organisation_id"),
-        "training_import_row",
-        ["organisation_id"],
-        unique=False,
-    )
-    op.create_index(
         "ix_training_import_row_organisation_verdict",
         "training_import_row",
         ["organisation_id", "batch_id", "verdict"],
@@ -668,12 +630,6 @@ def upgrade() -> None:
             ["programme_id"], ["workforce_programme.id"], name=op.f("fk_training_requirement_programme_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_requirement")),
-    )
-    op.create_index(
-        op.f("ix_training_requirement_organisation_id"),
-        "training_requirement",
-        ["organisation_id"],
-        unique=False,
     )
     op.create_index(
         "uq_training_requirement_what",
@@ -712,12 +668,6 @@ def upgrade() -> None:
             "from_on",
             name=op.f("uq_workforce_placement_organisation_id_person_id_from_on"),
         ),
-    )
-    op.create_index(
-        op.f("ix_workforce_placement_organisation_id"),
-        "workforce_placement",
-        ["organisation_id"],
-        unique=False,
     )
     op.create_index(
         "ix_workforce_placement_organisation_job",
@@ -775,7 +725,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("audit_id", "requirement", name=op.f("uq_audit_answer_audit_id_requirement")),
     )
     op.create_index(
-        op.f("ix_audit_answer_organisation_id"), "audit_answer", ["organisation_id"], unique=False
+        op.f("ix_audit_answer_organisation_id_audit_id_parameter"),
+        "audit_answer",
+        ["organisation_id", "audit_id", "parameter"],
+        unique=False,
     )
     op.create_table(
         "audit_member",
@@ -788,9 +741,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_audit_member_user_id")),
         sa.PrimaryKeyConstraint("audit_id", "user_id", name=op.f("pk_audit_member")),
-    )
-    op.create_index(
-        op.f("ix_audit_member_organisation_id"), "audit_member", ["organisation_id"], unique=False
     )
     op.create_table(
         "audit_parameter",
@@ -807,10 +757,12 @@ def upgrade() -> None:
             ["organisation_id"], ["organisation.id"], name=op.f("fk_audit_parameter_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_parameter")),
-        sa.UniqueConstraint("audit_id", "parameter", name=op.f("uq_audit_parameter_audit_id_parameter")),
-    )
-    op.create_index(
-        op.f("ix_audit_parameter_organisation_id"), "audit_parameter", ["organisation_id"], unique=False
+        sa.UniqueConstraint(
+            "organisation_id",
+            "audit_id",
+            "parameter",
+            name=op.f("uq_audit_parameter_organisation_id_audit_id_parameter"),
+        ),
     )
     op.create_index(
         op.f("ix_audit_parameter_organisation_id_assignee_id"),
@@ -831,9 +783,6 @@ def upgrade() -> None:
             ["programme_id"], ["workforce_programme.id"], name=op.f("fk_audit_programme_programme_id")
         ),
         sa.PrimaryKeyConstraint("audit_id", "programme_id", name=op.f("pk_audit_programme")),
-    )
-    op.create_index(
-        op.f("ix_audit_programme_organisation_id"), "audit_programme", ["organisation_id"], unique=False
     )
     op.create_table(
         "audit_sign_off",
@@ -860,9 +809,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_sign_off")),
     )
-    op.create_index(op.f("ix_audit_sign_off_audit_id"), "audit_sign_off", ["audit_id"], unique=False)
     op.create_index(
-        op.f("ix_audit_sign_off_organisation_id"), "audit_sign_off", ["organisation_id"], unique=False
+        op.f("ix_audit_sign_off_organisation_id_audit_id"),
+        "audit_sign_off",
+        ["organisation_id", "audit_id"],
+        unique=False,
     )
     op.create_table(
         "audit_site",
@@ -876,7 +827,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["site_id"], ["workforce_site.id"], name=op.f("fk_audit_site_site_id")),
         sa.PrimaryKeyConstraint("audit_id", "site_id", name=op.f("pk_audit_site")),
     )
-    op.create_index(op.f("ix_audit_site_organisation_id"), "audit_site", ["organisation_id"], unique=False)
     op.create_table(
         "report_request",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -908,9 +858,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_report_request_audit_id"), "report_request", ["audit_id"], unique=False)
     op.create_index(
-        op.f("ix_report_request_organisation_id"), "report_request", ["organisation_id"], unique=False
-    )
-    op.create_index(
         op.f("ix_report_request_organisation_id_requested_at"),
         "report_request",
         ["organisation_id", "requested_at"],
@@ -935,14 +882,18 @@ def upgrade() -> None:
             ["organisation_id"], ["organisation.id"], name=op.f("fk_audit_answer_proof_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_answer_proof")),
-        sa.UniqueConstraint("answer_id", "item_id", name=op.f("uq_audit_answer_proof_answer_id_item_id")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "answer_id",
+            "item_id",
+            name=op.f("uq_audit_answer_proof_organisation_id_answer_id_item_id"),
+        ),
     )
     op.create_index(
-        op.f("ix_audit_answer_proof_answer_id"), "audit_answer_proof", ["answer_id"], unique=False
-    )
-    op.create_index(op.f("ix_audit_answer_proof_item_id"), "audit_answer_proof", ["item_id"], unique=False)
-    op.create_index(
-        op.f("ix_audit_answer_proof_organisation_id"), "audit_answer_proof", ["organisation_id"], unique=False
+        op.f("ix_audit_answer_proof_organisation_id_item_id"),
+        "audit_answer_proof",
+        ["organisation_id", "item_id"],
+        unique=False,
     )
     op.create_table(
         "report_file",
@@ -965,80 +916,56 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_file")),
         sa.UniqueConstraint("request_id", name=op.f("uq_report_file_request_id")),
     )
-    op.create_index(op.f("ix_report_file_organisation_id"), "report_file", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_report_file_sha256"), "report_file", ["sha256"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_report_file_sha256"), table_name="report_file")
-    op.drop_index(op.f("ix_report_file_organisation_id"), table_name="report_file")
     op.drop_table("report_file")
-    op.drop_index(op.f("ix_audit_answer_proof_organisation_id"), table_name="audit_answer_proof")
-    op.drop_index(op.f("ix_audit_answer_proof_item_id"), table_name="audit_answer_proof")
-    op.drop_index(op.f("ix_audit_answer_proof_answer_id"), table_name="audit_answer_proof")
+    op.drop_index(op.f("ix_audit_answer_proof_organisation_id_item_id"), table_name="audit_answer_proof")
     op.drop_table("audit_answer_proof")
     op.drop_index(op.f("ix_report_request_organisation_id_requested_at"), table_name="report_request")
-    op.drop_index(op.f("ix_report_request_organisation_id"), table_name="report_request")
     op.drop_index(op.f("ix_report_request_audit_id"), table_name="report_request")
     op.drop_table("report_request")
-    op.drop_index(op.f("ix_audit_site_organisation_id"), table_name="audit_site")
     op.drop_table("audit_site")
-    op.drop_index(op.f("ix_audit_sign_off_organisation_id"), table_name="audit_sign_off")
-    op.drop_index(op.f("ix_audit_sign_off_audit_id"), table_name="audit_sign_off")
+    op.drop_index(op.f("ix_audit_sign_off_organisation_id_audit_id"), table_name="audit_sign_off")
     op.drop_table("audit_sign_off")
-    op.drop_index(op.f("ix_audit_programme_organisation_id"), table_name="audit_programme")
     op.drop_table("audit_programme")
     op.drop_index(op.f("ix_audit_parameter_organisation_id_assignee_id"), table_name="audit_parameter")
-    op.drop_index(op.f("ix_audit_parameter_organisation_id"), table_name="audit_parameter")
     op.drop_table("audit_parameter")
-    op.drop_index(op.f("ix_audit_member_organisation_id"), table_name="audit_member")
     op.drop_table("audit_member")
-    op.drop_index(op.f("ix_audit_answer_organisation_id"), table_name="audit_answer")
+    op.drop_index(op.f("ix_audit_answer_organisation_id_audit_id_parameter"), table_name="audit_answer")
     op.drop_table("audit_answer")
     op.drop_index("ix_workforce_placement_organisation_job", table_name="workforce_placement")
-    op.drop_index(op.f("ix_workforce_placement_organisation_id"), table_name="workforce_placement")
     op.drop_table("workforce_placement")
     op.drop_index("uq_training_requirement_what", table_name="training_requirement")
-    op.drop_index(op.f("ix_training_requirement_organisation_id"), table_name="training_requirement")
     op.drop_table("training_requirement")
     op.drop_index("ix_training_import_row_organisation_verdict", table_name="training_import_row")
-    op.drop_index(op.f("ix_training_import_row_organisation_id"), table_name="training_import_row")
     op.drop_index(op.f("ix_training_import_row_batch_id"), table_name="training_import_row")
     op.drop_table("training_import_row")
     op.drop_index("ix_training_completion_organisation_trainer", table_name="training_completion")
-    op.drop_index(op.f("ix_training_completion_organisation_id"), table_name="training_completion")
     op.drop_index("ix_training_completion_organisation_day", table_name="training_completion")
+    op.drop_index("ix_training_completion_organisation_last", table_name="training_completion")
     op.drop_table("training_completion")
     op.drop_index(op.f("ix_evidence_version_organisation_id_sha256"), table_name="evidence_version")
-    op.drop_index(op.f("ix_evidence_version_organisation_id"), table_name="evidence_version")
     op.drop_table("evidence_version")
     op.drop_index(op.f("ix_audit_organisation_id_changed_at"), table_name="audit")
-    op.drop_index(op.f("ix_audit_organisation_id"), table_name="audit")
     op.drop_table("audit")
-    op.drop_index(op.f("ix_workforce_site_organisation_id"), table_name="workforce_site")
     op.drop_table("workforce_site")
-    op.drop_index(op.f("ix_workforce_programme_organisation_id"), table_name="workforce_programme")
     op.drop_table("workforce_programme")
     op.drop_index("ix_workforce_person_organisation_name", table_name="workforce_person")
-    op.drop_index(op.f("ix_workforce_person_organisation_id"), table_name="workforce_person")
     op.drop_table("workforce_person")
-    op.drop_index(op.f("ix_workforce_job_organisation_id"), table_name="workforce_job")
     op.drop_table("workforce_job")
-    op.drop_index(op.f("ix_training_module_organisation_id"), table_name="training_module")
     op.drop_table("training_module")
     op.drop_index("ix_training_import_organisation_sha256", table_name="training_import")
-    op.drop_index(op.f("ix_training_import_organisation_id"), table_name="training_import")
     op.drop_table("training_import")
     op.drop_index(op.f("ix_membership_user_id"), table_name="membership")
     op.drop_index(op.f("ix_membership_organisation_id"), table_name="membership")
     op.drop_table("membership")
     op.drop_index(op.f("ix_job_state"), table_name="job")
-    op.drop_index(op.f("ix_job_organisation_id"), table_name="job")
     op.drop_table("job")
     op.drop_index(op.f("ix_evidence_item_organisation_id_created_at"), table_name="evidence_item")
-    op.drop_index(op.f("ix_evidence_item_organisation_id"), table_name="evidence_item")
     op.drop_table("evidence_item")
-    op.drop_index(op.f("ix_checklist_release_organisation_id"), table_name="checklist_release")
     op.drop_table("checklist_release")
     op.drop_table("trail_head")
     op.drop_index(op.f("ix_trail_entry_organisation_id_kind_subject"), table_name="trail_entry")
