@@ -44,6 +44,7 @@ test: $(DEV) $(AXE) ## Every test, fastest first; starts what it needs by itself
 	.ci/step lint $(BIN)/ruff check --quiet .
 	.ci/step contracts $(BIN)/lint-imports --no-logo
 	.ci/step types $(BIN)/mypy --no-error-summary
+	export CHROMIUM="$$(.ci/browser install)"
 	.ci/step house $(BIN)/pytest -q -n $(JOBS) --dist worksteal tests/house
 	.ci/step tests $(BIN)/pytest -q -n $(JOBS) --dist worksteal tests --ignore tests/house
 
