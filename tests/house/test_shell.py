@@ -88,7 +88,9 @@ def test_template_has_nothing_inline(path):
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "audit_app")))
 def test_every_posting_form_carries_its_token(path):
     bare = [
-        form[:80] for form in FORM.findall(path.read_text()) if not re.search(r"csrf_token|hidden_tag|csrf\(\)", form)
+        form[:80]
+        for form in FORM.findall(path.read_text())
+        if not re.search(r"csrf_token|hidden_tag|csrf\(\)", form)
     ]
 
     assert bare == []
