@@ -8,6 +8,7 @@ few places that look across organisations by design: signing in, start-up, verif
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ForeignKey, TextClause, event
@@ -18,6 +19,7 @@ from sqlalchemy.sql.schema import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy.sql.base import ExecutableOption
     from sqlalchemy.sql.elements import ClauseElement
 
 EVERY: Final = "every organisation"
@@ -65,10 +67,14 @@ def _scope(state: ORMExecuteState) -> None:
         return
     if state.is_column_load or state.is_relationship_load:
         return  # the criterion travels with the statement that loaded the parent
-    state.statement = statement.options(
-        with_loader_criteria(
-            TenantOwned, lambda cls: cls.organisation_id == organisation, include_aliases=True
-        )
+    state.statement = statement.options(_only(organisation))
+
+
+@lru_cache(maxsize=1024)
+def _only(organisation: int) -> ExecutableOption:
+    """The criterion for one organisation; made once, since making it costs as much as a whole statement."""
+    return with_loader_criteria(
+        TenantOwned, lambda cls: cls.organisation_id == organisation, include_aliases=True
     )
 
 
