@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated, user_unauthenticated
+from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 from flask_security.core import RoleMixin
 from flask_wtf import CSRFProtect
 from sqlalchemy import func, select
@@ -28,7 +28,7 @@ from audit_app.auditlog import service as trail
 from audit_app.auditlog import views as auditlog_views
 from audit_app.audits import views as audits_views
 from audit_app.base.actor import Actor
-from audit_app.base.db import Database
+from audit_app.base.db import Database, settle
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tenancy import EVERY, KEY, TenantSession
 from audit_app.catalog import views as catalog_views
@@ -69,9 +69,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["audit_app_settings"] = settings
     app.extensions["audit_app_database"] = database or Database(settings.url)
     Babel(app, locale_selector=lambda: settings.language, timezone_selector=lambda: settings.timezone)
+    guards.install(app, _load_actor)  # before anything parses what was sent
     CSRFProtect(app)
     _install_sign_in(app)
-    guards.install(app, _load_actor)
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -145,21 +145,17 @@ def _install_sign_in(app: Flask) -> None:
             public = name in {"security.login", "security.logout"}
             guards.declare_for(app, name, guards.PUBLIC if public else guards.SIGNED_IN)
     user_authenticated.connect(_signed_in, app)
-    user_unauthenticated.connect(_not_signed_in, app)
 
 
 def _signed_in(app: Flask, user: User, **_more: Any) -> None:
     session.permanent = True
     database: Database = app.extensions["audit_app_database"]
+    settle(app.extensions["security"].datastore.db.session)  # it may hold a renewed password hash
     with database.across() as reading:
         actor = people.find_actor(reading, user.id, address=request.remote_addr or "")
     if actor:
         with database.transaction(actor.organisation_id) as writing:
             trail.record(writing, actor, "accounts.signed_in", ("account", user.id))
-
-
-def _not_signed_in(_app: Flask, **_more: Any) -> None:
-    """Nothing to do: the guard answers for routes, and the sign-in page says what was wrong."""
 
 
 def _load_actor() -> Actor | None:

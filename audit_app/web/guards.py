@@ -15,6 +15,7 @@ from audit_app.base.i18n import gettext as _
 
 PUBLIC = "public"
 SIGNED_IN = "account.own"
+STRANGERS_BYTES = 64 * 1024  # all that somebody who is not signed in may send
 _ATTRIBUTE = "__permission__"
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -67,6 +68,8 @@ def install(app: Flask, load_actor: Callable[[], Actor | None]) -> None:
         if endpoint == "static":
             return None
         g.actor = load_actor()
+        if g.actor is None:
+            request.max_content_length = STRANGERS_BYTES
         if permission == PUBLIC:
             return None
         if g.actor is None:

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from audit_app.accounts import service
 from audit_app.accounts.rules import Role
+from audit_app.auditlog.models import Entry
+from audit_app.base.errors import Invalid
+from tests.conftest import PASSWORD
 
 
-def test_sign_in_with_right_password_opens_home(sign_in):
-    client = sign_in()
+def test_sign_in_with_right_password_opens_home(app, add_user, database):
+    add_user("lead@x.example")
+    client = app.test_client()
 
-    response = client.get("/", follow_redirects=True)
+    response = client.post("/sign-in", data={"email": "LEAD@x.example", "password": PASSWORD})
 
-    assert response.status_code == 200
+    assert response.status_code == 302
+    assert client.get("/", follow_redirects=True).status_code == 200
+    with database.across() as session:
+        assert (
+            session.scalars(select(Entry.action).order_by(Entry.id.desc()).limit(1)).one()
+            == "accounts.signed_in"
+        )
+
+
+@pytest.mark.unit
+def test_password_that_is_too_short_is_refused_with_its_length():
+    with pytest.raises(Invalid, match="at least 12"):
+        service.hash_password("eleven char")
 
 
 @pytest.mark.parametrize("password", ["wrong", "", "correct horse 1"])

@@ -308,3 +308,17 @@ def test_another_organisation_sees_nothing(database, actor, stranger, audit_id):
             queries.get_book(session, audit_id)
     with pytest.raises(NotFound):
         save(database, stranger, audit_id, "1.1a", finding="intruder")
+
+
+def test_what_is_mine_to_answer_leaves_out_what_is_answered(database, person, actor, audit_id):
+    me = person("me@x.example")
+    with database.transaction(actor.organisation_id) as session:
+        plans = [service.PlanParameter(code, me.user_id, None, repeat=False) for code in ("1.1", "1.2")]
+        service.plan_parameters(session, actor, audit_id, plans)
+    for letter in "abcd":
+        save(database, actor, audit_id, f"1.1{letter}", rating=Rating.PARTLY)
+
+    with database.reading(actor.organisation_id) as session:
+        mine = queries.list_mine(session, me.user_id)
+
+    assert [plan.parameter for _id, _name, plan in mine] == ["1.2"]

@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import User
 from audit_app.audits.models import (
+    Answer,
     Audit,
     AuditMember,
     AuditProgramme,
@@ -18,7 +19,7 @@ from audit_app.audits.models import (
     ParameterPlan,
     SignOff,
 )
-from audit_app.audits.rules import State, as_of
+from audit_app.audits.rules import Rating, State, as_of
 from audit_app.base import clock
 from audit_app.base.errors import NotFound
 from audit_app.base.figure import Scope
@@ -176,7 +177,15 @@ def list_audits(
 
 
 def list_mine(session: Session, user_id: int | None, limit: int = 20) -> list[tuple[int, str, Plan]]:
-    """The parameters assigned to somebody in audits still open: (audit id, audit name, plan), nearest due first."""
+    """What somebody has still to answer: (audit id, audit name, plan) of their parameters, nearest due first."""
+    unanswered = exists().where(
+        Answer.audit_id == ParameterPlan.audit_id,
+        Answer.parameter == ParameterPlan.parameter,
+        or_(
+            Answer.rating.is_(None),
+            and_(Answer.rating == Rating.NOT_APPLICABLE, Answer.na_confirmed_by == ""),
+        ),
+    )
     rows: Any = session.execute(
         select(
             Audit.id,
@@ -188,7 +197,7 @@ def list_mine(session: Session, user_id: int | None, limit: int = 20) -> list[tu
         )
         .join(Audit, Audit.id == ParameterPlan.audit_id)
         .join(User, User.id == ParameterPlan.assignee_id)
-        .where(ParameterPlan.assignee_id == user_id, Audit.state != State.SIGNED_OFF)
+        .where(ParameterPlan.assignee_id == user_id, Audit.state != State.SIGNED_OFF, unanswered)
         .order_by(ParameterPlan.due_on.is_(None), ParameterPlan.due_on, Audit.id, ParameterPlan.id)
         .limit(limit)
     )

@@ -34,7 +34,6 @@ from audit_app.web.guards import requires
 blueprint = Blueprint("evidence", __name__, url_prefix="/proof", template_folder="../templates")
 
 SEALED = "default-src 'none'; sandbox"
-DRAINED = 4 * 2**30
 
 
 @blueprint.get("/")
@@ -200,21 +199,6 @@ def _disk(error: OSError) -> ResponseReturnValue:
     """The disk may be full before a view sees the files: while the request itself is being taken in."""
     told = disk_error(error, _("What you sent"))
     return errors.answer(errors.STATUS[type(told)], told.message)
-
-
-@blueprint.errorhandler(RequestEntityTooLarge)
-def _drain(error: RequestEntityTooLarge) -> ResponseReturnValue:
-    """Reads what is still being sent: a connection shut in the face of a browser shows no sentence."""
-    left = min(request.content_length or 0, DRAINED)
-    stream = request.environ["wsgi.input"]
-    while left > 0 and (chunk := stream.read(min(left, 2**20))):
-        left -= len(chunk)
-    limit = current_app.config["MAX_CONTENT_LENGTH"] // 2**20
-    sentence = _(
-        "This is larger than the %(limit)s MiB that may be sent at once. Nothing was kept. Make the file smaller, divide it, or send several files one after the other.",
-        limit=limit,
-    )
-    return errors.answer(error.code or 413, sentence)
 
 
 def _need(given: object, field: str, sentence: str) -> None:
