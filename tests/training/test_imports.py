@@ -162,6 +162,17 @@ def test_file_that_cannot_be_read_is_refused_with_a_sentence(bring, places, cont
     assert (batch.state, batch.message) == (BatchState.REFUSED, sentence)
 
 
+@pytest.mark.parametrize("rows", [0, 2])
+def test_file_as_long_as_whole_chunks_is_read_to_its_end(bring, places, monkeypatch, rows):
+    monkeypatch.setattr("audit_app.training.importer.staging.CHUNK", 2)
+
+    batch = bring(
+        "completions", DONE + "".join(f"E-{n},S-1,,2026-01-10,80,,,,\n" for n in range(1, rows + 1))
+    )
+
+    assert batch.counts["new"] == rows
+
+
 def test_wrong_encoding_is_refused_and_can_be_told_again(database, actor, places, bring):
     content = (DONE + "E-1,S-1,,2026-01-10,80,,pass,,\n").encode("utf-16")
     batch = bring("completions", content, encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from audit_app.base.errors import Invalid
@@ -13,7 +12,7 @@ from audit_app.base.tabular import Cell, DateOrder, parse_bool, parse_date, pars
 
 Parse = Callable[[Cell], Any]
 Problem = dict[str, str]
-REMEMBERED = 20_000  # different texts a column remembers; most columns repeat a few hundred
+REMEMBERED = 20_000  # different texts a column remembers
 
 
 def problem(column: str, value: object, wrong: str, right: str = "") -> Problem:
@@ -25,49 +24,54 @@ def problem(column: str, value: object, wrong: str, right: str = "") -> Problem:
 class Column:
     """One field of a file: where it stands, what its header says, how a cell is read."""
 
-    __slots__ = ("_known", "field", "index", "name", "parse")
+    __slots__ = ("field", "index", "known", "name", "parse")
 
     def __init__(self, field: str, index: int, name: str, parse: Parse) -> None:
         self.field, self.index, self.name, self.parse = field, index, name, parse
-        self._known: dict[Any, tuple[Any, str | None]] = {}
+        self.known: dict[Any, tuple[Any, str | None]] = {}
 
-    def read(self, cell: Cell, problems: list[Problem]) -> Any:
-        """The value, None for an empty cell and for one that cannot be read."""
-        if cell is None:
-            return None
+    def look(self, cell: Cell) -> tuple[Any, str | None]:
+        """The value or what is wrong with it, remembered: most columns repeat a few hundred texts."""
         key = cell if cell.__class__ is str else (cell.__class__, cell)
-        known = self._known.get(key)
+        known = self.known.get(key)
         if known is None:
             try:
                 known = (self.parse(cell), None)
             except Invalid as error:
                 known = (None, error.message)
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            self._known[key] = known
-        if known[1] is not None:
-            problems.append(problem(self.name, cell, known[1]))
-        return known[0]
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            self.known[key] = known
+        return known
 
 
-@dataclass(frozen=True, slots=True)
 class Columns:
     """The fields of one file, as far as it has them."""
 
-    columns: tuple[Column, ...]
-
-    @classmethod
-    def of(cls, header: Sequence[str], found: Mapping[str, int], parsers: Mapping[str, Parse]) -> Columns:
-        return cls(
-            tuple(Column(field, index, header[index], parsers[field]) for field, index in found.items())
+    def __init__(self, header: Sequence[str], found: Mapping[str, int], parsers: Mapping[str, Parse]) -> None:
+        self.columns = tuple(
+            Column(field, index, header[index], parsers[field]) for field, index in found.items()
         )
+        self._names = {column.field: column.name for column in self.columns}
+        self._plan = [(column.field, column.index, column.known, column) for column in self.columns]
 
     def read(self, cells: Sequence[Cell], problems: list[Problem]) -> dict[str, Any]:
-        return {column.field: column.read(cells[column.index], problems) for column in self.columns}
+        """The values of a row by field: None for an empty cell and for one that cannot be read."""
+        said: dict[str, Any] = {}
+        for field, index, known, column in self._plan:
+            cell = cells[index]
+            if cell is None:
+                said[field] = None
+                continue
+            found = known.get(cell) or column.look(cell) if cell.__class__ is str else column.look(cell)
+            if found[1] is not None:
+                problems.append(problem(column.name, cell, found[1]))
+            said[field] = found[0]
+        return said
 
     def name(self, field: str) -> str:
         """What the header calls a field, or the field itself when the file has no such column."""
-        return next((column.name for column in self.columns if column.field == field), field)
+        return self._names.get(field, field)
 
 
 def text(limit: int) -> Parse:

@@ -115,12 +115,14 @@ def _glance(
     found: set[Any] = set()
     codes: set[str] = set()
     rows = 0
-    for row in table.rows():
+    for number, cells, _problem in table.source():
+        if number <= table.header_row:
+            continue
         rows += 1
         if len(found) < MOST_DATES:
-            found.update([row.cells[index] for index in dates])
-        if people is not None and row.cells[people] is not None:
-            codes.add(_code(row.cells[people]))
+            found.update([cells[index] for index in dates if index < len(cells)])
+        if people is not None and people < len(cells) and cells[people] is not None:
+            codes.add(_code(cells[people]))
         if rows % 20_000 == 0:
             progress(_("looking through the file"), rows, 0)
     return _Glance(rows, DateOrder(told) if told else detect_order(found), frozenset(codes))
@@ -145,7 +147,7 @@ def _checker(
     today = clock.today()
 
     def columns(parsers: Any) -> Columns:
-        return Columns.of(table.header, match.columns, parsers)
+        return Columns(table.header, match.columns, parsers)
 
     with database.reading(organisation_id) as session:
         if kind == ImportKind.PEOPLE:

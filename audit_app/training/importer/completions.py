@@ -40,7 +40,6 @@ class CompletionChecker:
         self.seen = Seen()
         self.people = Suggester(known.people_codes)
         self.modules = Suggester(known.module_codes)
-        self._fields = {column.field for column in columns.columns}
 
     @staticmethod
     def parsers(order: DateOrder | None, today: dt.date) -> Mapping[str, Parse]:

@@ -42,6 +42,8 @@ def clear(session: Session, batch_id: int) -> None:
 
 def write(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
     """Writes rows in the order of `STAGED`, by the quickest way the driver has: COPY is four times an INSERT."""
+    if not rows:
+        return
     connection = session.connection()
     table = _ROWS
     names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in STAGED)
