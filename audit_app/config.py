@@ -35,6 +35,14 @@ class Settings(BaseSettings):
     upload_max_mib: int = Field(default=100, ge=1, le=2048, description="Largest file, in MiB.")
     import_max_rows: int = Field(default=500_000, ge=1, description="Rows an import may have.")
     job_minutes: int = Field(default=15, ge=1, le=240, description="Longest a report may take.")
+    organisation: str = Field(
+        default="Our organisation", min_length=1, max_length=200, description="Made on the first start."
+    )
+    administrator: str = Field(
+        default="admin@organisation.example",
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        description="The first administrator, made on the first start.",
+    )
     language: Literal["en"] = Field(default="en", description="Language of pages and reports.")
     timezone: str = Field(default="UTC", description="Time zone of pages, as in Asia/Manila.")
     secure_cookies: bool = Field(default=False, description="Set when served over HTTPS.")

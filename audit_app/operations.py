@@ -9,6 +9,9 @@ import click
 
 from audit_app import migrate
 from audit_app import worker as jobs  # knows every room's jobs, also for verbs that run one here
+from audit_app.accounts import queries as people
+from audit_app.accounts import service as accounts
+from audit_app.accounts.rules import Role
 from audit_app.base import log
 from audit_app.base.terminal import Terminal, pass_terminal
 
@@ -72,11 +75,32 @@ def serve(terminal: Terminal) -> None:
     _serve(terminal)
 
 
+def _first_start(terminal: Terminal) -> None:
+    """On an empty database: the organisation, its administrator and the checklists that come along."""
+    from audit_app.catalog import service as catalog  # slow: reads YAML; only the first start needs it
+
+    with terminal.database.across() as session:
+        if people.count_users(session):
+            return
+    settings, password = terminal.settings, accounts.make_password()
+    with terminal.database.transaction(None) as session:
+        actor = accounts.found_organisation(session, settings.organisation)
+        command = accounts.AddMember(settings.administrator, "Administrator", Role.ADMINISTRATOR, password)
+        accounts.add_member(session, actor, command)
+        catalog.register_builtin(session, actor)
+    terminal.show(
+        {"organisation": settings.organisation, "email": settings.administrator, "password": password},
+        f"First start: {settings.organisation} is there. Sign in as {settings.administrator} with {password} "
+        "and change the password; it is not shown again.",
+    )
+
+
 def _serve(terminal: Terminal) -> None:
     from audit_app import serve as server  # gunicorn and every screen: other verbs need neither
 
     log.install(terminal.settings.log_level)
     server.require_head(terminal.database)
+    _first_start(terminal)
     terminal.close()
     listener = server.listen(terminal.settings)
     where = server.address(listener)

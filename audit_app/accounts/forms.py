@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, Email, Length
 from audit_app.accounts.rules import Role
 from audit_app.accounts.service import SHORTEST_PASSWORD
 from audit_app.base.i18n import gettext as _
+from audit_app.base.i18n import lazy as _l
 from audit_app.web.forms import Form
 
 
@@ -27,14 +28,21 @@ class MemberForm(Form):
     """A new member."""
 
     email = EmailField(
-        validators=[DataRequired("Type an e-mail address."), Email("Type a whole address."), Length(max=255)]
+        validators=[
+            DataRequired(_l("Type an e-mail address.")),
+            Email(_l("Type a whole address.")),
+            Length(max=255),
+        ]
     )
-    name = StringField(validators=[DataRequired("Type a name."), Length(max=200)])
+    name = StringField(validators=[DataRequired(_l("Type a name.")), Length(max=200)])
     role = SelectField(choices=[SelectChoice(role.value) for role in Role])
     password = PasswordField(
         validators=[
-            DataRequired("Type a password."),
-            Length(min=SHORTEST_PASSWORD, message=f"Use at least {SHORTEST_PASSWORD} characters."),
+            DataRequired(_l("Type a password.")),
+            Length(
+                min=SHORTEST_PASSWORD,
+                message=_l("Use at least %(least)s characters.", least=SHORTEST_PASSWORD),
+            ),
         ]
     )
 
@@ -49,7 +57,12 @@ class ChangeMemberForm(Form):
 class PasswordForm(Form):
     """A new password for oneself."""
 
-    old = PasswordField(validators=[DataRequired("Type your present password.")])
+    old = PasswordField(validators=[DataRequired(_l("Type your present password."))])
     new = PasswordField(
-        validators=[Length(min=SHORTEST_PASSWORD, message=f"Use at least {SHORTEST_PASSWORD} characters.")]
+        validators=[
+            Length(
+                min=SHORTEST_PASSWORD,
+                message=_l("Use at least %(least)s characters.", least=SHORTEST_PASSWORD),
+            )
+        ]
     )

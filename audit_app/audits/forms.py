@@ -18,6 +18,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import DataRequired, Length, Optional
 
 from audit_app.audits.rules import Rating, State
+from audit_app.base.i18n import lazy as _l
 from audit_app.web.forms import Form
 from audit_app.workforce.rules import Channel
 
@@ -30,12 +31,12 @@ class AuditForm(Form):
     """Starting or changing an audit."""
 
     release_id = IntegerField(validators=[Optional()])
-    name = StringField(validators=[DataRequired("Give the audit a name."), Length(max=200)])
+    name = StringField(validators=[DataRequired(_l("Give the audit a name.")), Length(max=200)])
     entity = StringField(
-        validators=[DataRequired("Say which company or part of it is audited."), Length(max=200)]
+        validators=[DataRequired(_l("Say which company or part of it is audited.")), Length(max=200)]
     )
-    period_from = DateField(validators=[DataRequired("Choose the first day of the period.")])
-    period_until = DateField(validators=[DataRequired("Choose the last day of the period.")])
+    period_from = DateField(validators=[DataRequired(_l("Choose the first day of the period."))])
+    period_until = DateField(validators=[DataRequired(_l("Choose the last day of the period."))])
     due_on = DateField(validators=[Optional()])
     channels = SelectMultipleField(choices=[SelectChoice(item.value) for item in Channel])
     sites = SelectMultipleField(coerce=_whole, validate_choice=False)

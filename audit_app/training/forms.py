@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
 
 from audit_app.base.i18n import gettext as _
+from audit_app.base.i18n import lazy as _l
 from audit_app.base.tabular import ENCODINGS, DateOrder
 from audit_app.training.rules import (
     BatchState,
@@ -119,8 +120,8 @@ class ReadingForm(Form):
 class ModuleForm(Form):
     """A module."""
 
-    code = StringField(validators=[DataRequired("Type the module's code."), Length(max=64)])
-    title = StringField(validators=[DataRequired("Type a title."), Length(max=200)])
+    code = StringField(validators=[DataRequired(_l("Type the module's code.")), Length(max=64)])
+    title = StringField(validators=[DataRequired(_l("Type a title.")), Length(max=200)])
     kind = SelectField(choices=[SelectChoice(kind.value) for kind in ModuleKind])
     topic = SelectField(choices=[SelectChoice(topic.value) for topic in Topic])
     effective_on = DateField(validators=[Optional()])

@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from audit_app.base.i18n import gettext as _
+from audit_app.base.i18n import lazy as _l
 from audit_app.web.forms import Form
 from audit_app.workforce.queries import Structure
 from audit_app.workforce.rules import Channel, Dates
@@ -51,7 +52,7 @@ class PlaceFields(Form):
 class PersonFields(Form):
     """What is known of a person beside their places."""
 
-    full_name = StringField(validators=[DataRequired("Type a name."), Length(max=200)])
+    full_name = StringField(validators=[DataRequired(_l("Type a name.")), Length(max=200)])
     email = StringField(validators=[Length(max=255)])
     hired_on = DateField(validators=[InputRequired(DATE)])
     live_on = DateField(validators=[Optional()])
@@ -65,7 +66,7 @@ class PersonFields(Form):
 class HireForm(PersonFields, PlaceFields):
     """A new person in their first place."""
 
-    code = StringField(validators=[DataRequired("Type the person's code."), Length(max=64)])
+    code = StringField(validators=[DataRequired(_l("Type the person's code.")), Length(max=64)])
 
 
 class MoveForm(PlaceFields):
@@ -83,7 +84,7 @@ class LeaveForm(Form):
 class SiteForm(Form):
     """A new site."""
 
-    name = StringField(validators=[DataRequired("Type a name."), Length(max=200)])
+    name = StringField(validators=[DataRequired(_l("Type a name.")), Length(max=200)])
 
 
 class ProgrammeForm(SiteForm):
