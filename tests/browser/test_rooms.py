@@ -38,3 +38,21 @@ def test_menu_offers_what_a_role_may_open_and_nothing_else(open_page):
     assert "/access/" not in addresses
     for address in addresses:
         assert page.request.get(address).status == 200, address
+
+
+def test_library_takes_dropped_files_and_links_to_them(open_page):
+    page = open_page(Role.LEAD_AUDITOR)
+    page.goto("/proof/")
+
+    page.evaluate(
+        """() => {
+          const files = new DataTransfer();
+          files.items.add(new File(["calls,errors\\n10,1"], "errors.csv", {type: "text/csv"}));
+          const drop = new DragEvent("drop", {dataTransfer: files, bubbles: true, cancelable: true});
+          document.querySelector("[data-drop]").dispatchEvent(drop);
+        }"""
+    )
+    page.get_by_role("link", name="errors.csv").click()
+
+    assert page.locator("h1").inner_text() == "errors"
+    assert page.complaints == []

@@ -135,7 +135,8 @@ class Uploader {
     const notes = [word("upload_done")];
     if (same.length) notes.push(word("upload_same", { titles: same.join(", ") }));
     item.note.textContent = notes.join(". ");
-    replaceFragments(data.fragments);
+    if (data.fragments) replaceFragments(data.fragments);
+    else item.row.firstChild.replaceChildren(element("a", { href: new URL(String(told.id), this.form.action).pathname }, item.file.name));
     if (!this.queue.length) for (const field of this.form.querySelectorAll('input[type="text"], input:not([type])')) field.value = "";
     this.form.dispatchEvent(new CustomEvent("stored", { bubbles: true, detail: told }));
   }
