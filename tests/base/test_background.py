@@ -168,11 +168,14 @@ def test_cancelled_while_waiting_never_begins(database, actor, register):
     assert begun == []
 
 
-def test_cancelled_while_running_stops_at_the_next_check(database, actor, register):
+@pytest.mark.parametrize(
+    "look", [lambda job: job.check(), lambda job: job.progress("on")], ids=["check", "progress"]
+)
+def test_cancelled_while_running_stops_at_the_next_look(database, actor, register, look):
     def work(context):
         with database.transaction(actor.organisation_id) as session:
             background.cancel(session, context.id)
-        context.check()
+        look(context)
         raise AssertionError("it went on")
 
     register("test.work", work)
@@ -205,6 +208,37 @@ def test_job_that_died_too_often_is_interrupted(database, actor, register):
 
     assert background.run_now(database, job_id) == State.INTERRUPTED
     assert begun == []
+
+
+@pytest.mark.parametrize(("silent_for", "begun"), [(0, False), (background.DEAD_AFTER + 1, True)])
+def test_job_is_taken_from_the_dead_alone(database, actor, register, silent_for, begun):
+    seen = []
+    register("test.work", lambda context: seen.append(context.id))
+    job_id = put(database, actor, "test.work")
+    with database.transaction(actor.organisation_id) as session:
+        row = background.get_job(session, job_id)
+        row.state, row.attempts, row.runner = State.RUNNING, 1, "another"
+        session.add(background.Beat(id="another", at=time.time() - silent_for))
+
+    background._execute(database, job_id, "me")
+
+    assert bool(seen) == begun
+    assert job(database, actor, job_id).state == (State.DONE if begun else State.RUNNING)
+
+
+def test_result_of_a_job_that_was_taken_away_is_dropped(database, actor, register):
+    def work(context):
+        with database.transaction(actor.organisation_id) as session:
+            background.get_job(session, context.id).runner = "another"
+        return {"late": True}
+
+    register("test.work", work)
+    job_id = put(database, actor, "test.work")
+
+    background._execute(database, job_id, "me")
+
+    row = job(database, actor, job_id)
+    assert (row.state, row.runner, row.result) == (State.RUNNING, "another", None)
 
 
 def test_engine_runs_what_a_transaction_wrote(database, actor, register, engine):
