@@ -23,7 +23,7 @@ pytestmark = pytest.mark.unit
 
 
 def ranked(*given):
-    return gaps(DEFAULT, score_audit(DEFAULT, given, AS_OF), given)
+    return gaps(score_audit(DEFAULT, given, AS_OF))
 
 
 def test_gaps_when_ranked_then_the_dearest_comes_first_and_equals_by_code():

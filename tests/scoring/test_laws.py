@@ -76,7 +76,7 @@ def test_total_when_all_is_left_out_then_nothing_is_divided_by_zero(parameters):
 def test_gap_when_closed_then_the_audit_gains_exactly_what_it_said(parameters):
     before = score_audit(DEFAULT, parameters, AS_OF)
 
-    for gap in gaps(DEFAULT, before, parameters):
+    for gap in gaps(before):
         after = what_if(DEFAULT, parameters, AS_OF, {gap.requirement: Rating.MET})
         assert after.points_reached - before.points_reached == gap.points
         assert after.total - before.total == gap.share

@@ -86,7 +86,7 @@ class Book:
 
     @cached_property
     def gaps(self) -> list[scoring.Gap]:
-        return scoring.gaps(self.profile, self.score, self.inputs)
+        return scoring.gaps(self.score)
 
     @cached_property
     def parameters(self) -> dict[str, ParameterState]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from audit_app.scoring.rules.audit import AuditScore, score_audit
-from audit_app.scoring.rules.parameters import Basis, ParameterScore, RequirementPart, rate, weigh
+from audit_app.scoring.rules.parameters import Basis, ParameterScore, RequirementPart
 from audit_app.scoring.rules.profile import Profile
 from audit_app.scoring.rules.terms import Grade, Kind, Month, ParameterIn, Rating, RequirementIn, code_order
 
@@ -42,21 +43,17 @@ class ParameterGap:
     must_haves_open: tuple[str, ...]
 
 
-def gaps(profile: Profile, score: AuditScore, parameters: Iterable[ParameterIn]) -> list[Gap]:
-    """Every open requirement, the dearest first; equal ones by code.
-
-    `score` must be the result of these parameters under this profile.
-    """
-    given = {parameter.code: parameter for parameter in parameters}
+def gaps(score: AuditScore) -> list[Gap]:
+    """Every open requirement, the dearest first; equal ones by code."""
     found = []
     for part in score.parameters:
         if part.grade is None:
             continue
-        for requirement in given[part.code].requirements:
-            rated = rate(profile, requirement)
+        sides = Counter(each.kind == Kind.APPROACH for each in part.requirements if each.applicable)
+        for rated in part.requirements:
             if not rated.applicable or rated.rating == Rating.MET:
                 continue
-            gain = _gain(profile, part, requirement)
+            gain = _gain(score.profile, part, rated, sides)
             found.append(
                 Gap(
                     requirement=rated.code,
@@ -112,12 +109,13 @@ def what_if(
     return score_audit(profile, changed, as_of)
 
 
-def _gain(profile: Profile, part: ParameterScore, requirement: RequirementIn) -> Fraction:
-    if part.basis is not Basis.REQUIREMENTS or part.score is None:
+def _gain(profile: Profile, part: ParameterScore, rated: RequirementPart, sides: Counter[bool]) -> Fraction:
+    """A side's mean grows by the missing mark over the number of its applicable requirements."""
+    if part.basis is not Basis.REQUIREMENTS or part.score is None or rated.mark is None:
         return Fraction(0)
-    met = rate(profile, _rerated(requirement, Rating.MET))
-    after: list[RequirementPart] = [met if each.code == met.code else each for each in part.requirements]
-    return ((weigh(profile, after).score or 0) - part.score) * part.points
+    approach = rated.kind == Kind.APPROACH
+    weight = part.approach_weight if approach else part.deployment_result_weight
+    return (profile.ratings.met - rated.mark) * (weight or 0) * part.points / sides[approach]
 
 
 def _rerated(requirement: RequirementIn, rating: Rating | None) -> RequirementIn:

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from math import lcm
 
 from audit_app.scoring.rules.metrics import MetricPart, State
 from audit_app.scoring.rules.profile import Profile
 from audit_app.scoring.rules.terms import Grade, Group, Kind, ParameterIn, Rating, RequirementIn, code_order
+
+ZERO = Fraction(0)
 
 
 class Basis(StrEnum):
@@ -108,16 +111,19 @@ class ParameterScore:
 
 def rate(profile: Profile, requirement: RequirementIn) -> RequirementPart:
     """Turn a rating into a mark; what is unanswered, or not applicable for one person only, earns nothing."""
-    marks: dict[Rating | None, Fraction | None] = {
-        Rating.MET: profile.ratings.met,
-        Rating.PARTLY: profile.ratings.partly,
-        Rating.NOT_MET: profile.ratings.not_met,
-        None: Fraction(0),
-    }
-    answered = requirement.rating is not None
-    if requirement.rating == Rating.NOT_APPLICABLE:
-        answered = requirement.na_confirmed or not profile.not_applicable_second_person
-        marks[Rating.NOT_APPLICABLE] = None if answered else Fraction(0)
+    answered, mark = True, ZERO
+    match requirement.rating:
+        case Rating.MET:
+            mark = profile.ratings.met
+        case Rating.PARTLY:
+            mark = profile.ratings.partly
+        case Rating.NOT_MET:
+            mark = profile.ratings.not_met
+        case Rating.NOT_APPLICABLE:
+            answered = requirement.na_confirmed or not profile.not_applicable_second_person
+        case None:
+            answered = False
+    left_out = answered and requirement.rating is Rating.NOT_APPLICABLE
     return RequirementPart(
         code=requirement.code,
         kind=requirement.kind,
@@ -125,7 +131,7 @@ def rate(profile: Profile, requirement: RequirementIn) -> RequirementPart:
         rating=requirement.rating,
         na_confirmed=requirement.na_confirmed,
         remark=requirement.remark,
-        mark=marks[requirement.rating],
+        mark=None if left_out else mark,
         answered=answered,
     )
 
@@ -136,7 +142,7 @@ def weigh(profile: Profile, parts: Iterable[RequirementPart]) -> Weighted:
     for part in parts:
         if part.mark is not None:
             sides[part.kind != Kind.APPROACH].append(part.mark)
-    approach, done = (sum(side, Fraction(0)) / len(side) if side else None for side in sides)
+    approach, done = (mean(side) if side else None for side in sides)
     approach_weight, done_weight = profile.approach_weight, profile.deployment_result_weight
     if approach is None or done is None:
         approach_weight = Fraction(approach is not None)
@@ -145,6 +151,12 @@ def weigh(profile: Profile, parts: Iterable[RequirementPart]) -> Weighted:
     if approach is not None or done is not None:
         score = (approach or 0) * approach_weight + (done or 0) * done_weight
     return Weighted(score, approach, done, approach_weight, done_weight)
+
+
+def mean(marks: Sequence[Fraction]) -> Fraction:
+    """The exact mean of at least one mark; over a common denominator, so that one fraction is made, not many."""
+    common = lcm(*(mark.denominator for mark in marks))
+    return Fraction(sum(mark.numerator * (common // mark.denominator) for mark in marks), common * len(marks))
 
 
 def measure_breadth(profile: Profile, metrics: Sequence[MetricPart]) -> BreadthPart | None:

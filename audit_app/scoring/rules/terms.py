@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Self
 
 
@@ -147,6 +148,7 @@ class ParameterIn:
             raise ValueError(f"parameter {self.code} has {self.points} points; it needs at least 1")
 
 
+@lru_cache(maxsize=4096)
 def code_order(code: str) -> tuple[tuple[tuple[int, str], ...], str]:
     """Sort key by which 2.9 comes before 2.10, and 2.10b before 2.10c."""
     parts = re.findall(r"[0-9]+|[^0-9]+", code)
