@@ -30,6 +30,7 @@ from audit_app.audits import views as audits_views
 from audit_app.base.actor import Actor
 from audit_app.base.db import Database, settle
 from audit_app.base.i18n import gettext as _
+from audit_app.base.i18n import gettext_in_page, ngettext_in_page
 from audit_app.base.tenancy import EVERY, KEY, TenantSession
 from audit_app.catalog import views as catalog_views
 from audit_app.config import Settings, load
@@ -192,6 +193,9 @@ def _install_shell(app: Flask) -> None:
 
     address = _static_address(app, folder)
     app.jinja_env.globals.update(
+        _=gettext_in_page,
+        gettext=gettext_in_page,
+        ngettext=ngettext_in_page,
         static=address,
         has_endpoint=lambda endpoint: endpoint in app.view_functions,
         menu=lambda: [

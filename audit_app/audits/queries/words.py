@@ -13,34 +13,43 @@ from audit_app.workforce.rules import Channel
 
 def channel_label(channel: Channel) -> str:
     """The channel in words."""
-    return {
-        Channel.PHONE: _("Phone"),
-        Channel.EMAIL: _("E-mail"),
-        Channel.CHAT: _("Chat"),
-        Channel.REMOTE: _("Remote access"),
-    }[channel]
+    match channel:
+        case Channel.PHONE:
+            return _("Phone")
+        case Channel.EMAIL:
+            return _("E-mail")
+        case Channel.CHAT:
+            return _("Chat")
+        case Channel.REMOTE:
+            return _("Remote access")
 
 
 def rating_label(rating: Rating | None) -> str:
     """The rating in words."""
     if rating is None:
         return _("Not answered")
-    return {
-        Rating.MET: _("Met"),
-        Rating.PARTLY: _("Partly met"),
-        Rating.NOT_MET: _("Not met"),
-        Rating.NOT_APPLICABLE: _("Not applicable"),
-    }[rating]
+    match rating:
+        case Rating.MET:
+            return _("Met")
+        case Rating.PARTLY:
+            return _("Partly met")
+        case Rating.NOT_MET:
+            return _("Not met")
+        case Rating.NOT_APPLICABLE:
+            return _("Not applicable")
 
 
 def state_label(state: State) -> str:
     """The audit's state in words."""
-    return {
-        State.DRAFT: _("Draft"),
-        State.IN_PROGRESS: _("In progress"),
-        State.IN_REVIEW: _("In review"),
-        State.SIGNED_OFF: _("Signed off"),
-    }[state]
+    match state:
+        case State.DRAFT:
+            return _("Draft")
+        case State.IN_PROGRESS:
+            return _("In progress")
+        case State.IN_REVIEW:
+            return _("In review")
+        case State.SIGNED_OFF:
+            return _("Signed off")
 
 
 def verdict_label(verdict: str) -> str:
@@ -52,12 +61,15 @@ def grade_label(grade: scoring.Grade | None) -> str:
     """A parameter's grade in words."""
     if grade is None:
         return _("Not applicable")
-    return {
-        scoring.Grade.CONFORM: _("Conform"),
-        scoring.Grade.IMPROVEMENT: _("Opportunity for improvement"),
-        scoring.Grade.MINOR: _("Minor nonconformity"),
-        scoring.Grade.MAJOR: _("Major nonconformity"),
-    }[grade]
+    match grade:
+        case scoring.Grade.CONFORM:
+            return _("Conform")
+        case scoring.Grade.IMPROVEMENT:
+            return _("Opportunity for improvement")
+        case scoring.Grade.MINOR:
+            return _("Minor nonconformity")
+        case scoring.Grade.MAJOR:
+            return _("Major nonconformity")
 
 
 def kind_label(kind: str) -> str:
