@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import mimetypes
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, redirect, request, send_from_directory, session, url_for
+from flask import Flask, g, redirect, request, send_from_directory, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 from flask_limiter import Limiter
@@ -17,7 +19,7 @@ from flask_limiter.util import get_remote_address
 from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 from flask_security.core import RoleMixin
 from flask_wtf import CSRFProtect
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.orm import scoped_session, sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -87,6 +89,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECRET_KEY": secret,
         "MAX_CONTENT_LENGTH": settings.upload_max_bytes + 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "SESSION_REFRESH_EACH_REQUEST": False,  # or answers that anybody may keep would carry a cookie
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
@@ -128,7 +131,7 @@ class _People(SQLAlchemySessionUserDatastore):  # type: ignore[misc, unused-igno
             if case_insensitive or name == "email"
             else column == value
         )
-        user: User | None = self.db.session.scalars(select(User).where(found)).one_or_none()
+        user, g.member = people.find_account(self.db.session, found)
         return user
 
 
@@ -164,10 +167,10 @@ def _load_actor() -> Actor | None:
 
     if not current_user.is_authenticated:
         return None
-    with context.database().across() as reading:
-        return people.find_actor(
-            reading, current_user.id, address=request.remote_addr or "", locale=str(get_locale())
-        )
+    member: Actor | None = g.get("member")  # read along with the account
+    if member is None or member.user_id != current_user.id:
+        return None
+    return replace(member, address=request.remote_addr or "", locale=str(get_locale()))
 
 
 def _install_shell(app: Flask) -> None:
@@ -187,7 +190,17 @@ def _install_shell(app: Flask) -> None:
     @app.get("/static/<path:filename>")
     @guards.public
     def static(filename: str) -> ResponseReturnValue:
-        response = send_from_directory(folder, filename, max_age=31_536_000 if "v" in request.args else 300)
+        packed = f"{filename}.gz"
+        small = request.accept_encodings["gzip"] > 0 and (folder / packed).is_file()
+        response = send_from_directory(
+            folder,
+            packed if small else filename,
+            mimetype=mimetypes.guess_type(filename)[0],
+            max_age=31_536_000 if "v" in request.args else 300,
+        )
+        if small:
+            response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
         response.cache_control.public = True
         return response
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import MutableMapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -13,9 +14,10 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
+from audit_app.base.db import after_commit
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tenancy import KEY
+from audit_app.base.tenancy import KEY, TenantSession
 from audit_app.catalog.models import ChecklistRelease, Source
 from audit_app.catalog.rules import Release, from_data, version_key
 
@@ -53,12 +55,20 @@ def get_release(session: Session, release_id: int) -> Release:
     if data is None:
         raise _absent()
     release = from_data(data)
-    # A session that writes may yet be rolled back, and its numbers given to another release.
-    if isinstance(organisation, int) and "after_commit" not in session.info:
-        while len(shelf) >= KEPT:
-            shelf.pop(next(iter(shelf)), None)
-        shelf[organisation, release_id] = release
+    if isinstance(organisation, int):
+        keep = partial(_keep, shelf, (organisation, release_id), release)
+        # What a session writes may yet be rolled back, and its number given to another release.
+        if "after_commit" in session.info:
+            after_commit(cast("TenantSession", session), keep)
+        else:
+            keep()
     return release
+
+
+def _keep(shelf: dict[tuple[int, int], Release], key: tuple[int, int], release: Release) -> None:
+    while len(shelf) >= KEPT:
+        shelf.pop(next(iter(shelf)), None)
+    shelf[key] = release
 
 
 def get_release_row(session: Session, release_id: int) -> ReleaseRow:
