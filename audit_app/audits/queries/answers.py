@@ -6,9 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_app.audits.models import Answer, AnswerProof, Audit
@@ -18,9 +18,8 @@ from audit_app.base.i18n import gettext as _
 from audit_app.evidence.models import EvidenceItem, EvidenceVersion
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
-    """What scoring and the map need of an answer."""
+class Light(NamedTuple):
+    """What scoring and the map need of an answer; a tuple, since every page makes one for each requirement."""
 
     requirement: str
     parameter: str
@@ -120,11 +119,11 @@ def list_light(session: Session, audit_id: int) -> list[Light]:
             Answer.requirement,
             Answer.parameter,
             Answer.rating,
-            case((Answer.na_confirmed_by != "", True), else_=False),
-            case((Answer.finding != "", True), else_=False),
+            Answer.na_confirmed_by != "",
+            Answer.finding != "",
         ).where(Answer.audit_id == audit_id)
     )
-    return [Light(row[0], row[1], row[2], bool(row[3]), bool(row[4])) for row in rows]
+    return [Light(*row) for row in rows]
 
 
 def list_answers(session: Session, audit_id: int, parameter: str | None = None) -> dict[str, AnswerRow]:

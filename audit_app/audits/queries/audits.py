@@ -234,14 +234,17 @@ def scope_of(audit: AuditRow, names: ScopeRow) -> Scope:
 def list_plans(session: Session, audit_id: int) -> dict[str, Plan]:
     """The plan by parameter."""
     rows: Any = session.execute(
-        select(ParameterPlan, User.name)
+        select(
+            ParameterPlan.parameter,
+            ParameterPlan.assignee_id,
+            func.coalesce(User.name, ""),
+            ParameterPlan.due_on,
+            ParameterPlan.repeat,
+        )
         .outerjoin(User, User.id == ParameterPlan.assignee_id)
         .where(ParameterPlan.audit_id == audit_id)
     )
-    return {
-        plan.parameter: Plan(plan.parameter, plan.assignee_id, name or "", plan.due_on, plan.repeat)
-        for plan, name in rows
-    }
+    return {row[0]: Plan(*row) for row in rows}
 
 
 def list_members(session: Session, audit_id: int) -> list[tuple[int, str]]:

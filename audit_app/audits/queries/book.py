@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from audit_app.audits.queries.audits import (
     scope_names,
     scope_of,
 )
-from audit_app.audits.rules import State, next_open
+from audit_app.audits.rules import Rating, State, next_open
 from audit_app.base.errors import NotFound
 from audit_app.base.figure import Figure, Outcome, Scope
 from audit_app.base.i18n import gettext as _
@@ -186,14 +186,38 @@ def inputs(release: Release, answers: Iterable[Light], repeats: set[str]) -> tup
 
 
 def _requirement(asked: Requirement, light: Light | None) -> scoring.RequirementIn:
-    rating = scoring.Rating(light.rating.value) if light and light.rating else None
-    return scoring.RequirementIn(
-        code=asked.code,
-        kind=scoring.Kind(asked.kind),
+    if light is None:
+        return _given(
+            asked.code, asked.kind, None, must_have=asked.must_have, na_confirmed=False, remark=False
+        )
+    return _given(
+        asked.code,
+        asked.kind,
+        light.rating,
         must_have=asked.must_have,
-        rating=rating,
-        na_confirmed=bool(light and light.na_confirmed),
-        remark=bool(light and light.remark and rating is scoring.Rating.MET),
+        na_confirmed=light.na_confirmed,
+        remark=light.remark and light.rating is Rating.MET,
+    )
+
+
+@lru_cache(maxsize=8192)
+def _given(
+    code: str,
+    kind: str,
+    rating: Rating | None,
+    *,
+    must_have: bool,
+    na_confirmed: bool,
+    remark: bool,
+) -> scoring.RequirementIn:
+    """The same object for the same words, which makes looking up kept scores quick."""
+    return scoring.RequirementIn(
+        code=code,
+        kind=scoring.Kind(kind),
+        must_have=must_have,
+        rating=scoring.Rating(rating.value) if rating else None,
+        na_confirmed=na_confirmed,
+        remark=remark,
     )
 
 

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from audit_app.scoring.rules.categories import CategoryScore, score_categories
 from audit_app.scoring.rules.metrics import MetricPart, score_metric
 from audit_app.scoring.rules.parameters import (
     ParameterScore,
-    in_order,
     is_excluded,
     measure_breadth,
-    rate,
+    rate_all,
     score_parameter,
 )
 from audit_app.scoring.rules.profile import Profile
@@ -94,32 +94,36 @@ def score_audit(profile: Profile, parameters: Iterable[ParameterIn], as_of: Mont
 
 
 def _score_all(profile: Profile, parameters: Sequence[ParameterIn], as_of: Month) -> list[ParameterScore]:
-    requirements = {
-        parameter.code: [rate(profile, requirement) for requirement in in_order(parameter.requirements)]
-        for parameter in parameters
-    }
     metrics: dict[str, list[MetricPart]] = {
         parameter.code: [
             score_metric(profile, metric, as_of)
             for metric in sorted(parameter.metrics, key=lambda metric: code_order(metric.code))
         ]
         for parameter in parameters
-        if parameter.code in profile.metric_parameters
+        if parameter.metrics and parameter.code in profile.metric_parameters
     }
     everywhere = [
-        part for code, parts in metrics.items() if not is_excluded(requirements[code]) for part in parts
+        part
+        for parameter in parameters
+        if parameter.code in metrics and not is_excluded(rate_all(profile, parameter))
+        for part in metrics[parameter.code]
     ]
     breadth = measure_breadth(profile, everywhere)
-    return [
-        score_parameter(
-            profile,
-            parameter,
-            requirements[parameter.code],
-            metrics.get(parameter.code, ()),
-            breadth if parameter.code == profile.breadth_parameter else None,
-        )
-        for parameter in parameters
-    ]
+    scores = []
+    for parameter in parameters:
+        figures = metrics.get(parameter.code, ())
+        whole = breadth if parameter.code == profile.breadth_parameter else None
+        if parameter.metrics or whole is not None:
+            scores.append(score_parameter(profile, parameter, rate_all(profile, parameter), figures, whole))
+        else:
+            scores.append(_by_requirements(profile, parameter))
+    return scores
+
+
+@lru_cache(maxsize=2048)
+def _by_requirements(profile: Profile, parameter: ParameterIn) -> ParameterScore:
+    """Kept by all that it depends on: a saved answer changes one parameter, a page changes none."""
+    return score_parameter(profile, parameter, rate_all(profile, parameter))
 
 
 def _refuse_twins(parameters: Sequence[ParameterIn]) -> None:

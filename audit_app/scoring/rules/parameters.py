@@ -136,6 +136,13 @@ def rate(profile: Profile, requirement: RequirementIn) -> RequirementPart:
     )
 
 
+def rate_all(profile: Profile, parameter: ParameterIn) -> list[RequirementPart]:
+    """Every requirement of a parameter, by code."""
+    return [
+        rate(profile, each) for each in sorted(parameter.requirements, key=lambda each: code_order(each.code))
+    ]
+
+
 def weigh(profile: Profile, parts: Iterable[RequirementPart]) -> Weighted:
     """Mean of the approach side and mean of the other; a side with nothing applicable leaves all to the other."""
     sides: tuple[list[Fraction], list[Fraction]] = ([], [])
@@ -242,7 +249,3 @@ def grade(
         ladder = list(Grade)
         return ladder[ladder.index(found) + 1]
     return found
-
-
-def in_order(requirements: Iterable[RequirementIn]) -> list[RequirementIn]:
-    return sorted(requirements, key=lambda requirement: code_order(requirement.code))

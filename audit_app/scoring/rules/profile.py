@@ -93,6 +93,10 @@ class Profile:
     breadth_parameter: str
     stated: tuple[Rule, ...] = field(default=(), compare=False, repr=False)
 
+    def __hash__(self) -> int:
+        """Of what is quick to hash: a profile is part of the key under which scores are kept."""
+        return hash((self.metric_parameters, self.breadth_parameter))
+
     @classmethod
     def from_mapping(cls, scoring: Mapping[str, object]) -> Self:
         """Read the `scoring:` block of a checklist: every rule once, none besides, none against another.
