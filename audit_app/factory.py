@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask, g, redirect, request, send_from_directory, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, get_translations
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
@@ -29,6 +29,7 @@ from audit_app.accounts.models import User
 from audit_app.auditlog import service as trail
 from audit_app.auditlog import views as auditlog_views
 from audit_app.audits import views as audits_views
+from audit_app.base import i18n
 from audit_app.base.actor import Actor
 from audit_app.base.db import Database, settle
 from audit_app.base.i18n import gettext as _
@@ -72,6 +73,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["audit_app_settings"] = settings
     app.extensions["audit_app_database"] = database or Database(settings.url)
     Babel(app, locale_selector=lambda: settings.language, timezone_selector=lambda: settings.timezone)
+    app.before_request(lambda: i18n.speak(get_translations()))
+    app.teardown_request(lambda _error: i18n.speak(None))
     guards.install(app, _load_actor)  # before anything parses what was sent
     CSRFProtect(app)
     _install_sign_in(app)

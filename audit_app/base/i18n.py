@@ -1,20 +1,25 @@
 """Sentences marked for translation, usable below the doors as well.
 
-Inside a request the person's language is used; outside (jobs, terminal) the sentence stays English
-unless a language is forced with `speaking`.
+Inside a request the person's language is used (`web` says which, with `speak`); outside, in jobs and in the
+terminal, a sentence stays English.
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from contextvars import ContextVar
+from gettext import NullTranslations
+from typing import Any
 
 import flask_babel
-from flask import g, has_app_context
 from markupsafe import Markup
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+_spoken: ContextVar[NullTranslations | None] = ContextVar("spoken", default=None)
+
+
+def speak(translations: NullTranslations | None) -> None:
+    """From here on this thread speaks the language of these translations; None: English."""
+    _spoken.set(translations)
 
 
 def gettext(message: str, **values: Any) -> str:
@@ -25,10 +30,7 @@ def gettext(message: str, **values: Any) -> str:
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """The form that fits `num`; `%(num)s` is filled in as well."""
-    values.setdefault("num", num)
-    if has_app_context():
-        return str(flask_babel.ngettext(singular, plural, **values))
-    return (singular if num == 1 else plural) % values
+    return _form(singular, plural, num) % {"num": num, **values}
 
 
 def gettext_in_page(message: str, **values: Any) -> Markup:
@@ -38,20 +40,19 @@ def gettext_in_page(message: str, **values: Any) -> Markup:
 
 def ngettext_in_page(singular: str, plural: str, num: int, **values: Any) -> Markup:
     """As `gettext_in_page`, in the form that fits `num`."""
-    text = flask_babel.get_translations().ungettext(singular, plural, num)
-    return Markup(text) % {"num": num, **values}  # noqa: S704 - as above
+    return Markup(_form(singular, plural, num)) % {"num": num, **values}  # noqa: S704 - as above
 
 
 def _translated(message: str) -> str:
-    """A page has hundreds of sentences: their translations are looked up once for each request and language."""
-    if not has_app_context():  # a job or a bare script
-        return message
-    locale = flask_babel.get_locale()
-    kept = g.get("translations")
-    if kept is None or kept[0] is not locale:
-        kept = g.translations = (locale, flask_babel.get_translations())
-    text: str = kept[1].ugettext(message)
-    return text
+    spoken = _spoken.get()
+    return message if spoken is None else spoken.gettext(message)
+
+
+def _form(singular: str, plural: str, num: int) -> str:
+    return (_spoken.get() or _ENGLISH).ngettext(singular, plural, num)
+
+
+_ENGLISH = NullTranslations()
 
 
 def lazy(message: str, **values: Any) -> Any:
@@ -59,14 +60,7 @@ def lazy(message: str, **values: Any) -> Any:
     return flask_babel.lazy_gettext(message, **values)
 
 
-@contextmanager
-def speaking(locale: str) -> Iterator[None]:
-    """Everything inside is said in this language."""
-    with flask_babel.force_locale(locale):
-        yield
-
-
-def in_language(texts: dict[str, str] | None, locale: str) -> str:
+def in_language(texts: Mapping[str, str] | None, locale: str) -> str:
     """One text out of a map by language: the asked one, English, or whichever there is."""
     if not texts:
         return ""

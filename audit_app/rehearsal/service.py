@@ -9,7 +9,7 @@ import datetime as dt
 import io
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -67,6 +67,12 @@ TOPICS = {
     story.CHANGE: Topic.CHANGE,
 }
 CHANGED_DAYS_AGO = 150
+OWNERS = {
+    "1": "Operations manager",
+    "2": "Quality manager",
+    "3": "Training manager",
+    "4": "Workforce planner",
+}
 CHANNELS = {
     "phone": Channel.PHONE,
     "e-mail": Channel.EMAIL,
@@ -245,7 +251,7 @@ def _audit(database: Database, settings: Settings, actor: Actor, release_id: int
                         session, auditor, audits.LinkProof(number, code, stored.item_id, pointer)
                     )
         for answer in answers(SEED, day, known):
-            _answer(session, number, answer, auditor, second)
+            _answer(session, number, answer, (auditor, second), day)
         audits.plan_parameters(
             session,
             lead,
@@ -259,13 +265,17 @@ def _stream(content: bytes) -> BinaryIO:
     return io.BytesIO(content)
 
 
-def _answer(session: Any, number: int, answer: Answer, auditor: Actor, second: Actor) -> None:
-    values: Mapping[str, Any] = {
+def _answer(session: Any, number: int, answer: Answer, team: tuple[Actor, ...], day: dt.date) -> None:
+    auditor, second = team
+    values: dict[str, Any] = {
         "rating": Rating(answer.rating.value),
         "finding": answer.finding,
         "notes": answer.note,
         **({"na_reason": answer.reason} if answer.reason else {}),
     }
+    if answer.rating.value in {"partly", "not_met"}:
+        values["owner"] = OWNERS[answer.code[0]]
+        values["due_on"] = day + dt.timedelta(days=14 + 7 * (sum(answer.code.encode()) % 6))
     audits.save_answer(session, auditor, audits.SaveAnswer(number, answer.code, 0, values))
     if answer.confirmed:
         audits.confirm_not_applicable(

@@ -62,14 +62,14 @@ def install(app: Flask, load_actor: Callable[[], Actor | None]) -> None:
     def guard() -> ResponseReturnValue | None:
         g.actor = None
         endpoint = request.endpoint
-        if endpoint is None:
-            return None  # no such page: the error page says so
-        permission = permission_of(app, endpoint)
         if endpoint == "static":
             return None
         g.actor = load_actor()
         if g.actor is None:
             request.max_content_length = STRANGERS_BYTES
+        if endpoint is None:
+            return None  # no such page: the error page says so
+        permission = permission_of(app, endpoint)
         if permission == PUBLIC:
             return None
         if g.actor is None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from audit_app.audits.rules import Rating, State
 from audit_app.base.i18n import gettext as _
+from audit_app.base.i18n import ngettext
 from audit_app.catalog.rules import Release
 from audit_app.scoring import rules as scoring
 from audit_app.workforce.rules import Channel
@@ -139,6 +141,23 @@ def reason(  # noqa: PLR0911 - one sentence for each code
             return _(
                 "Metrics of parameter %(code)s do not count in this score.", code=values.get("parameter", "")
             )
+
+
+def notes(items: Iterable[scoring.Reason], release: Release, locale: str) -> list[str]:
+    """What to know about a score; parameters scored alike are told in one sentence."""
+    items = list(items)
+    alike = [str(item.values["parameter"]) for item in items if item.code == "scored_by_requirements"]
+    told = [reason(item, release, locale) for item in items if item.code != "scored_by_requirements"]
+    if alike:
+        told.append(
+            ngettext(
+                "Parameter %(codes)s is scored by its rated requirements until metrics are on record.",
+                "Parameters %(codes)s are scored by their rated requirements until metrics are on record.",
+                len(alike),
+                codes=", ".join(alike),
+            )
+        )
+    return told
 
 
 def rule_title(path: str) -> str:
