@@ -373,6 +373,7 @@ class Engine:
         _leaving.set()
         _engine = None
         self._stop.set()
+        self._handed.put("")  # wakes the thread that waits for work
         if self._thread:
             self._thread.join(timeout=BEAT * 2)
         until = time.monotonic() + PATIENCE
@@ -400,7 +401,9 @@ class Engine:
                     if self._elected():
                         self._sweep()
                 with contextlib.suppress(queue.Empty):
-                    self._deliver(self._handed.get(timeout=min(BEAT, 0.25)), 0)
+                    job_id = self._handed.get(timeout=max(0.01, next_beat - time.monotonic()))
+                    if job_id:
+                        self._deliver(job_id, 0)
             except Exception:
                 if not self._stop.is_set():
                     log.exception("the job engine missed a beat")
