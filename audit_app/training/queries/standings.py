@@ -132,13 +132,21 @@ def live_check(session: Session, scope: Scope, needs: Needs) -> LiveCheck:
                 Completion.module_id,
                 func.max(case((Completion.completed_on <= alone, passed_on()))),
                 func.max(case((Completion.completed_on <= alone, failed_on()))),
-                func.min(case((Completion.completed_on > alone, passed_on()))),
+                # The last day stands here, not below: there SQLite would go by days instead of by people.
+                func.min(
+                    case(
+                        (
+                            and_(Completion.completed_on > alone, Completion.completed_on <= scope.as_of),
+                            passed_on(),
+                        )
+                    )
+                ),
             )
             .join(Person, Person.id == Placement.person_id)
             .join(JobRole, JobRole.id == Placement.job_id)
             .join(Completion, Completion.person_id == Person.id)
             .join(Module, Module.id == Completion.module_id)
-            .where(*placed, Completion.completed_on <= scope.as_of, counts_for())
+            .where(*placed, counts_for())
             .group_by(Placement.id, Completion.module_id)
         )
     }

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import enum
 from dataclasses import dataclass
+from functools import lru_cache
 
 EXPIRING_DAYS = 30  # long enough to find a seat in a class
 RETEST_DAYS = 14  # own default: the list asks for "a set time"
@@ -35,6 +36,7 @@ class Standing:
     valid_until: dt.date | None = None
 
 
+@lru_cache(maxsize=16384)
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day that many months on; the month's last day where there is no such day (31 January + 1)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -46,13 +48,14 @@ def valid_until(passed_on: dt.date, validity_months: int | None) -> dt.date | No
     return add_months(passed_on, validity_months) if validity_months else None
 
 
+@lru_cache(maxsize=65536)
 def standing(
     validity_months: int | None, last_pass: dt.date | None, last_fail: dt.date | None, on: dt.date
 ) -> Standing:
     """The standing on a day, from the last pass and the last fail up to that day.
 
     A fail after the pass takes the pass away, however long it was valid. A pass and a fail on one day: the
-    retest of the same day counts.
+    retest of the same day counts. Kept by its four values, since thousands of people share a few hundred days.
     """
     if last_pass is None:
         return Standing(Status.MISSING if last_fail is None else Status.FAILED)
