@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, redirect, request, send_from_directory, session, url_for
+from flask import Flask, flash, g, redirect, request, send_from_directory, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale, get_translations
 from flask_limiter import Limiter
@@ -166,12 +166,14 @@ def _signed_in(app: Flask, user: User, **_more: Any) -> None:
 
 
 def _load_actor() -> Actor | None:
-    from flask_security import current_user
+    from flask_security import current_user, logout_user
 
     if not current_user.is_authenticated:
         return None
     member: Actor | None = g.get("member")  # read along with the account
     if member is None or member.user_id != current_user.id:
+        logout_user()
+        flash(_("No organisation lets you in any more. Ask an administrator of yours."), "error")
         return None
     return replace(member, address=request.remote_addr or "", locale=str(get_locale()))
 

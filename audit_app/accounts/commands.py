@@ -24,14 +24,28 @@ def found(terminal: Terminal, name: str, email: str, password: str | None) -> No
     """Makes an organisation with its first administrator."""
     chosen = password or service.make_password()
     with terminal.database.transaction(None) as session:
+        known = queries.find_user(session, email) is not None
         actor = service.found_organisation(session, name)
         service.add_member(
             session, actor, service.AddMember(email, email.partition("@")[0], Role.ADMINISTRATOR, chosen)
         )
-    terminal.show(
-        {"organisation": name, "email": email, **({} if password else {"password": chosen})},
-        f"{name} is there. Sign in as {email}" + ("." if password else f" with {chosen}"),
+    _tell(
+        terminal,
+        {"organisation": name, "email": email},
+        f"{name} is there.",
+        known,
+        None if password else chosen,
     )
+
+
+def _tell(terminal: Terminal, data: dict[str, str], sentence: str, known: bool, made: str | None) -> None:  # noqa: FBT001 - told once
+    """Says how to sign in: a password that was made is shown once, one that was there before is kept."""
+    if known:
+        terminal.show(data, f"{sentence} {data['email']} had an account before: its password is what it was.")
+    elif made is None:
+        terminal.show(data, f"{sentence} Sign in as {data['email']}.")
+    else:
+        terminal.show({**data, "password": made}, f"{sentence} Sign in as {data['email']} with {made}")
 
 
 @group.command("list")
@@ -65,10 +79,10 @@ def add(terminal: Terminal, email: str, name: str, role: str, password: str | No
     chosen = password or service.make_password()
     actor = terminal.actor()
     with terminal.database.transaction(actor.organisation_id) as session:
+        known = queries.find_user(session, email) is not None
         service.add_member(session, actor, service.AddMember(email, name, Role(role), chosen))
-    terminal.show(
-        {"email": email, "role": role, **({} if password else {"password": chosen})},
-        f"{email} can sign in" + ("." if password else f" with {chosen}"),
+    _tell(
+        terminal, {"email": email, "role": role}, f"{email} is a member.", known, None if password else chosen
     )
 
 

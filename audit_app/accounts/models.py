@@ -54,5 +54,6 @@ class Membership(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
+    active: Mapped[bool] = mapped_column(default=True)
 
     __table_args__ = (UniqueConstraint("organisation_id", "user_id"),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnExpressionArgument, func, select
+from sqlalchemy import ColumnExpressionArgument, and_, func, select
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import Membership, Organisation, User
@@ -29,7 +29,7 @@ class Member:
 
 
 def find_actor(session: Session, user_id: int, *, address: str = "", locale: str = "en") -> Actor | None:
-    """The actor a signed-in person is, in the first organisation they belong to."""
+    """The actor a signed-in person is, in the first organisation that lets them in."""
     _user, actor = find_account(session, User.id == user_id, User.active)
     return replace(actor, address=address, locale=locale) if actor else None
 
@@ -38,7 +38,7 @@ def find_account(session: Session, *fits: ColumnExpressionArgument[bool]) -> tup
     """An account and the actor it is, in one statement, since every request asks."""
     row: Any = session.execute(
         select(User, Membership.role, Organisation.id, Organisation.name)
-        .outerjoin(Membership, Membership.user_id == User.id)
+        .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.active))
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(*fits)
         .order_by(Membership.id)
@@ -89,7 +89,7 @@ def system_actor(session: Session, organisation: str | int | None = None) -> Act
 def list_members(session: Session, organisation_id: int) -> list[Member]:
     """Everybody of the organisation, by name."""
     rows = session.execute(
-        select(User.id, User.name, User.email, Membership.role, User.active)
+        select(User.id, User.name, User.email, Membership.role, Membership.active)
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.organisation_id == organisation_id)
         .order_by(User.name)

@@ -33,7 +33,7 @@ class AddMember:
 
 @dataclass(frozen=True, slots=True)
 class ChangeMember:
-    """Another role for a member, or the account shut (`active` False)."""
+    """Another role for a member, or the door shut (`active` False): of this organisation, of no other."""
 
     user_id: int
     role: Role
@@ -104,25 +104,20 @@ def add_member(session: Session, actor: Actor, command: AddMember) -> User:
 
 
 def change_member(session: Session, actor: Actor, command: ChangeMember) -> None:
-    """Gives a member another role or shuts their account; nobody can shut themselves out."""
+    """Gives a member another role or shuts them out; nobody can shut themselves out."""
     membership = _membership(session, actor.organisation_id, command.user_id)
-    user = session.get(User, command.user_id)
-    if membership is None or user is None:
+    if membership is None:
         raise NotFound(_("There is no such member in this organisation."))
     if command.user_id == actor.user_id and (not command.active or command.role != membership.role):
-        raise Invalid(
-            _("You cannot change your own role or shut your own account. Ask another administrator.")
-        )
+        raise Invalid(_("You cannot change your own role or shut yourself out. Ask another administrator."))
     change = auditlog.changes(
-        {"role": membership.role, "active": user.active}, {"role": command.role, "active": command.active}
+        {"role": membership.role, "active": membership.active},
+        {"role": command.role, "active": command.active},
     )
     if not change["to"]:
         return
-    membership.role = command.role
-    if user.active and not command.active:
-        user.fs_uniquifier = secrets.token_hex(32)  # ends every session of theirs
-    user.active = command.active
-    auditlog.record(session, actor, "accounts.member.changed", ("account", user.id), change)
+    membership.role, membership.active = command.role, command.active
+    auditlog.record(session, actor, "accounts.member.changed", ("account", command.user_id), change)
 
 
 def set_password(session: Session, actor: Actor, user: User, password: str) -> None:

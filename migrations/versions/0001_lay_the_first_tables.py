@@ -215,6 +215,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("active", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id")
         ),

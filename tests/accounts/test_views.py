@@ -56,3 +56,30 @@ def test_access_screen_is_for_administrators(sign_in):
 
 def test_sign_in_page_carries_the_notice(app):
     assert "not affiliated with" in app.test_client().get("/sign-in").text
+
+
+def test_shutting_a_member_out_of_one_organisation_leaves_them_in_the_other(
+    app, database, actor, stranger, add_user, sign_in
+):
+    number = add_user("both@x.example")
+    with database.transaction(stranger.organisation_id) as session:
+        service.add_member(session, stranger, service.AddMember("both@x.example", "Both", Role.READER))
+        service.change_member(session, stranger, service.ChangeMember(number, Role.READER, active=False))
+
+    client = app.test_client()
+    client.post("/sign-in", data={"email": "both@x.example", "password": PASSWORD})
+
+    assert client.get("/home/").status_code == 200
+
+
+def test_member_who_was_shut_out_is_told_so(app, database, actor, add_user):
+    number = add_user("gone@x.example")
+    client = app.test_client()
+    client.post("/sign-in", data={"email": "gone@x.example", "password": PASSWORD})
+    with database.transaction(actor.organisation_id) as session:
+        service.change_member(session, actor, service.ChangeMember(number, Role.LEAD_AUDITOR, active=False))
+
+    page = client.get("/home/", follow_redirects=True)
+
+    assert page.request.path == "/sign-in"
+    assert "No organisation lets you in any more" in page.text
