@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, case, delete, func, or_, select, update
+from sqlalchemy import Table, and_, case, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from audit_app.training.models import Completion, ImportRow
@@ -66,6 +66,14 @@ def write(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
 def compare_completions(session: Session, organisation_id: int, batch_id: int) -> None:
     """Marks staged completions that are known already: as the same, or as changed where they say something else."""
     staged, known = _ROWS, Completion.__table__
+    if session.get_bind().dialect.name == "postgresql":
+        # Rows that came a second ago are in no statistics yet; without, the planner compares all with all.
+        session.connection().exec_driver_sql(f"ANALYZE {staged.name}, {Completion.__tablename__}")
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        # Rows that came by COPY are unknown to the planner, which would compare each with each: minutes, not seconds.
+        for table in (staged, known):
+            connection.execute(text(f"ANALYZE {table}"))
     says_same = and_(
         known.c.result == staged.c.result,
         *[
@@ -74,7 +82,7 @@ def compare_completions(session: Session, organisation_id: int, batch_id: int) -
         ],
         *[func.coalesce(staged.c[name], "").in_(["", known.c[name]]) for name in ("method", "proof")],
     )
-    session.connection().execute(
+    connection.execute(
         update(staged)
         .where(
             staged.c.organisation_id == organisation_id,
