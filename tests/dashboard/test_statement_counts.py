@@ -1,0 +1,68 @@
+"""Every list and map asks the database as often for many rows as for few, and never more than fifteen times."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import event
+
+from audit_app.publishing import service as reports
+from audit_app.publishing.rules import Format, Kind
+from tests.factories.audits import add_audit, add_proof, add_release, link
+from tests.training.build import complete, module, require
+from tests.workforce.build import hire, structure
+
+MOST = 15
+PAGES = (
+    "/home/",
+    "/audits/",
+    "/audits/1/",
+    "/audits/1/p/3.4",
+    "/audits/1/plan",
+    "/training/",
+    "/training/modules",
+    "/proof/",
+    "/proof/1",
+    "/reports/",
+    "/people/",
+    "/people/structure",
+    "/checklists/",
+    "/trail/",
+)
+
+
+def add_rows(database, actor, places, release_id, code):
+    """One more of everything that a list shows."""
+    audit_id = add_audit(database, actor, release_id, name=f"Audit {code}")
+    for each in {1, audit_id}:
+        link(database, actor, each, "3.4a", add_proof(database, actor, f"Minutes {code} of {each}"))
+    with database.transaction(actor.organisation_id) as session:
+        for form in Format:
+            reports.request_report(session, actor, reports.RequestReport(audit_id, Kind.GAP_ANALYSIS, form))
+        person = hire(session, actor, places, f"E-{code}", live_on=dt.date(2025, 2, 3))
+        module_id = module(session, actor, f"M-{code}", kind="skill")
+        require(session, actor, places["agent"], module_id)
+        complete(session, actor, person, module_id, "2026-03-01", result="fail" if code % 2 else "pass")
+
+
+def test_pages_ask_as_often_for_many_rows_as_for_few(database, actor, sign_in):
+    client, sent, counts = sign_in(), [], []
+    release_id = add_release(database, actor)
+    with database.transaction(actor.organisation_id) as session:
+        places = structure(session, actor)
+    event.listen(database.engine, "before_cursor_execute", lambda *call: sent.append(call[2]))
+
+    for codes in (range(1, 3), range(3, 10)):
+        for code in codes:
+            add_rows(database, actor, places, release_id, code)
+        found = {}
+        for page in PAGES:
+            client.get(page)  # what a process reads once, it has read
+            sent.clear()
+            assert client.get(page).status_code == 200, page
+            found[page] = sum(not text.startswith(("BEGIN", "PRAGMA")) for text in sent)
+        counts.append(found)
+
+    few, many = counts
+    assert many == few
+    assert {page: number for page, number in few.items() if number > MOST} == {}
