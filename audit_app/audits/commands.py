@@ -75,12 +75,13 @@ def score(terminal: Terminal, audit_id: int) -> None:
 @group.command("export")
 @click.argument("audit_id", type=int)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Left out: to the screen.")
+@click.option("--signed", is_flag=True, help="The document that was signed, not the audit as it is now.")
 @pass_terminal
-def export(terminal: Terminal, audit_id: int, out: Path | None) -> None:
+def export(terminal: Terminal, audit_id: int, out: Path | None, *, signed: bool) -> None:
     """One JSON document from which a stranger can recompute the score."""
     actor = terminal.actor()
     with terminal.database.reading(actor.organisation_id) as session:
-        document = queries.export(session, audit_id)
+        document = (queries.get_signed if signed else queries.export)(session, audit_id)
     text = json.dumps(document, ensure_ascii=False, indent=2)
     if out is None:
         click.echo(text)

@@ -13,6 +13,7 @@ from audit_app.auditlog.models import Entry
 from audit_app.auditlog.queries import verify
 from audit_app.audits import queries, service
 from audit_app.audits.models import Answer, SignOff
+from audit_app.audits.queries.export import canonical_sha256
 from audit_app.audits.rules import Rating, State
 from audit_app.base.errors import Conflict, Forbidden, Invalid, NotFound
 from audit_app.evidence import service as evidence
@@ -242,6 +243,7 @@ def test_signing_off_freezes_answers_and_reopening_needs_a_reason(database, acto
         move(database, actor, audit_id, State.IN_REVIEW)
     with database.reading(actor.organisation_id) as session:
         signed, document = queries.find_sign_off(session, audit_id)
+        assert canonical_sha256(queries.get_signed(session, audit_id)) == signed.document_sha256
     move(database, actor, audit_id, State.IN_REVIEW, "A proof was wrong.")
 
     assert signed.statement == "Agreed in the closing meeting."

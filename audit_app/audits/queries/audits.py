@@ -289,3 +289,12 @@ def find_sign_off(session: Session, audit_id: int) -> tuple[SignOffRow, dict[str
         .limit(1)
     ).one_or_none()
     return None if row is None else (SignOffRow(*row[:-1]), row[-1])
+
+
+def get_signed(session: Session, audit_id: int) -> dict[str, Any]:
+    """The document under the signature that holds; its canonical SHA-256 is the signature's. Raises NotFound."""
+    get_audit(session, audit_id)
+    found = find_sign_off(session, audit_id)
+    if found is None:
+        raise NotFound(_("Audit %(number)s is not signed off, so nothing was signed.", number=audit_id))
+    return found[1]
