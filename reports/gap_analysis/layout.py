@@ -119,7 +119,7 @@ def _parameters(_: Say) -> dict[str, Column]:
 def _requirements(_: Say) -> dict[str, Column]:
     # The columns from "check" on stay off the printed page.
     return {
-        "parameter": Column(_("Parameter"), 11),
+        "parameter": Column(_("Parameter"), 12),
         "code": Column(_("Code"), 8),
         "kind": Column(_("Kind"), 13),
         "must": Column(_("Must have"), 8),
@@ -143,7 +143,7 @@ def _requirements(_: Say) -> dict[str, Column]:
 def _gaps(_: Say) -> dict[str, Column]:
     return {
         "rank": Column(_("Rank"), 7, Look.WHOLE),
-        "parameter": Column(_("Parameter"), 11),
+        "parameter": Column(_("Parameter"), 12),
         "requirement": Column(_("Requirement"), 13),
         "text": Column(_("Text"), 50, Look.LONG),
         "rating": Column(_("Rating"), 15),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from openpyxl.chart import BarChart, Reference
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _WIDTHS = (36, 15, 15, 15, 15, 15, 15)
 _CATEGORIES = 13  # the row of the category table's head
+_LINE = 110
 
 
 def write_summary(layout: Layout) -> None:
@@ -79,7 +81,9 @@ class _Summary:
         yield []
         yield from self._counts()
         yield []
-        yield [text_cell(self.sheet, self.document.notice)]
+        # One long line would make the printer shrink the whole sheet to fit it.
+        for line in textwrap.wrap(self.document.notice, _LINE):
+            yield [text_cell(self.sheet, line)]
 
     def _heads(self, *titles: str) -> list[object]:
         return [head_cell(self.sheet, title) for title in titles]
