@@ -25,7 +25,7 @@ KEPT = 32
 """Releases kept in one process; a few hundred KB each."""
 
 # By the pool, which lives as long as its database: a number means nothing in another database.
-_kept: MutableMapping[Pool, dict[tuple[int, int], Release]] = WeakKeyDictionary()
+_kept: MutableMapping[Pool, dict[tuple[Any, int], Release]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +47,26 @@ class ReleaseRow:
 
 def get_release(session: Session, release_id: int) -> Release:
     """The whole release; raises NotFound. Asking again costs no statement."""
-    organisation = session.info.get(KEY)
     shelf = _kept.setdefault(cast("Engine", session.get_bind()).pool, {})
-    if isinstance(organisation, int) and (kept := shelf.get((organisation, release_id))):
+    own: dict[tuple[Any, int], Release] = session.info.setdefault("releases", {})
+    key = (session.info.get(KEY), release_id)
+    if kept := shelf.get(key) or own.get(key):
         return kept
     data = session.scalar(select(ChecklistRelease.data).where(ChecklistRelease.id == release_id))
     if data is None:
         raise _absent()
-    release = from_data(data)
-    if isinstance(organisation, int):
-        keep = partial(_keep, shelf, (organisation, release_id), release)
-        # What a session writes may yet be rolled back, and its number given to another release.
-        if "after_commit" in session.info:
-            after_commit(cast("TenantSession", session), keep)
-        else:
-            keep()
+    release = own[key] = from_data(data)
+    if not isinstance(key[0], int):
+        return release
+    # What a session writes may yet be rolled back, and its number given to another release.
+    if "after_commit" in session.info:
+        after_commit(cast("TenantSession", session), partial(_keep, shelf, key, release))
+    else:
+        _keep(shelf, key, release)
     return release
 
 
-def _keep(shelf: dict[tuple[int, int], Release], key: tuple[int, int], release: Release) -> None:
+def _keep(shelf: dict[tuple[Any, int], Release], key: tuple[Any, int], release: Release) -> None:
     while len(shelf) >= KEPT:
         shelf.pop(next(iter(shelf)), None)
     shelf[key] = release

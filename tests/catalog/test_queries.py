@@ -54,6 +54,20 @@ def test_release_of_a_rolled_back_transaction_is_not_kept(database, lead, small)
         assert queries.get_release(session, release_id).points == 30
 
 
+def test_writing_session_asks_once_too_and_keeps_what_it_committed(
+    database, lead, register, small, count_statements
+):
+    release_id = register(small)
+    with database.transaction(lead.organisation_id) as session:
+        first = queries.get_release(session, release_id)
+        count_statements.clear()
+        assert queries.get_release(session, release_id) is first
+        assert count_statements == []
+
+    with database.reading(lead.organisation_id) as session:
+        assert queries.get_release(session, release_id) is first
+
+
 def test_process_keeps_a_limited_number(database, lead, register, small, monkeypatch):
     monkeypatch.setattr(queries, "KEPT", 2)
     ids = [register(small.replace('version: "1.0.0"', f'version: "1.0.{n}"')) for n in range(4)]
