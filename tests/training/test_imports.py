@@ -218,6 +218,17 @@ def test_one_certain_date_tells_the_order_of_all(database, actor, places, tmp_pa
     assert [row[1] for row in completions(database, actor)] == [day("2025-04-05"), day("2026-01-31")]
 
 
+def test_date_that_is_not_iso_far_down_makes_the_check_begin_anew(
+    database, actor, places, bring, monkeypatch
+):
+    monkeypatch.setattr("audit_app.training.importer.staging.CHUNK", 2)
+    rows = [f"E-1,S-1,,2026-01-{n},80,,,,\n" for n in range(10, 15)]
+
+    batch = bring("completions", DONE + "".join(rows) + "E-2,S-1,,31/12/2025,80,,,,\n")
+
+    assert (batch.date_order, batch.counts["new"]) == ("day_first", 6)
+
+
 def test_empty_result_follows_the_pass_mark_of_the_persons_job(database, actor, places, tmp_path):
     with database.transaction(actor.organisation_id) as session:
         skill = queries.list_modules(session)[0].id
@@ -269,6 +280,15 @@ def test_changed_row_fills_in_and_an_empty_cell_takes_nothing_away(database, act
 
     assert batch.counts["changed"] == 1
     assert completions(database, actor) == [("E-1", day("2026-01-10"), 85.0, "pass", 2.0)]
+
+
+def test_second_try_of_the_same_day_is_a_record_of_its_own(database, actor, places, tmp_path):
+    take(database, actor, tmp_path, "completions", "f.csv", DONE + "E-1,S-1,,2026-01-10,70,1,,,\n")
+
+    batch = take(database, actor, tmp_path, "completions", "g.csv", DONE + "E-1,S-1,,2026-01-10,85,2,,,\n")
+
+    assert batch.counts == {"new": 1, "changed": 0, "same": 0, "rejected": 0}
+    assert [row[3] for row in completions(database, actor)] == ["fail", "pass"]
 
 
 def test_applying_twice_and_again_after_a_crash_is_one_application(database, actor, places, bring):

@@ -221,10 +221,10 @@ def test_failure_must_be_retested_in_fourteen_days(writing, actor, places, retes
 
 def test_failure_whose_time_is_not_over_is_left_out(writing, actor, places):
     skill = module(writing, actor, "S-1", kind="skill")
-    complete(writing, actor, hire(writing, actor, places), skill, "2026-03-01", "fail")
+    complete(writing, actor, hire(writing, actor, places), skill, "2026-02-28", "fail")
 
     assert figure(writing, "failures_retested")[0] == Outcome.NOT_ENOUGH_DATA
-    later = Scope(as_of=day("2026-03-16"), since=SCOPE.since)
+    later = Scope(as_of=day("2026-03-15"), since=SCOPE.since)
     assert figure(writing, "failures_retested", later) == (Outcome.NOT_MET, 0, 1)
 
 

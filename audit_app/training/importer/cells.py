@@ -95,11 +95,20 @@ def code(cell: Cell) -> str:
     return str(cell).replace("\0", "")
 
 
+class UndecidedOrder(Exception):
+    """A date that is not year-first, in a file whose order nobody has looked for yet."""
+
+
 def date(order: DateOrder | None, *, latest: dt.date | None = None) -> Parse:
-    """A date in the file's order, not after `latest`."""
+    """A date in the file's order, not after `latest`; with no order, any but ISO raises UndecidedOrder."""
 
     def parse(cell: Cell) -> dt.date:
-        day = parse_date(cell, order)
+        try:
+            day = parse_date(cell, order or DateOrder.ISO)
+        except Invalid as error:
+            if order is None:
+                raise UndecidedOrder from error
+            raise
         if latest is not None and day > latest:
             raise Invalid(
                 _(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ from audit_app.base.tabular import (
     match_header,
     open_table,
 )
+from audit_app.base.tenancy import TenantSession
 from audit_app.training.importer import known, staging
-from audit_app.training.importer.cells import Columns, Problem, code, problem
+from audit_app.training.importer.cells import Columns, Problem, UndecidedOrder, code, problem
 from audit_app.training.importer.checks import Checker
 from audit_app.training.importer.columns import COLUMNS, DATES, REQUIRED
 from audit_app.training.importer.completions import CompletionChecker
@@ -79,35 +81,55 @@ def check_file(
             sheet=chosen.get("sheet"),
             limits=Limits(bytes=source.max_bytes, rows=source.max_rows),
         )
-        _note(database, organisation_id, batch_id, table)
+        work = _Work(database, organisation_id, batch_id, kind, table, progress)
+        _note(work)
         match = match_header(table.header, COLUMNS[kind], REQUIRED[kind])
-        glance = _glance(table, match, kind, chosen.get("date_order"), progress)
-        if glance.order is None:
-            return _ask(database, organisation_id, batch_id, match)
-        checker = _checker(database, organisation_id, kind, table, match, glance)
-        for chunk, done in _checked(table, checker, (organisation_id, batch_id)):
+        if kind == ImportKind.COMPLETIONS and not chosen.get("date_order"):
+            # Large files come from systems that write ISO dates: these need no look through the file first.
+            with suppress(UndecidedOrder):
+                return _check(work, match, _Glance(0, None, frozenset()))
             with database.transaction(organisation_id) as session:
-                staging.write(session, chunk)
-            progress(_("checking rows"), done, max(glance.rows, done))
+                staging.clear(session, batch_id)
+        glance = _glance(work, match, chosen.get("date_order"))
+        return _ask(work, match) if glance.order is None else _check(work, match, glance)
     except (Invalid, TooLarge) as error:
         return _refuse(database, organisation_id, batch_id, error)
-    return _finish(database, organisation_id, batch_id, (match, glance.order, checker))
 
 
-def _note(database: Database, organisation_id: int, batch_id: int, table: Table) -> None:
-    with database.transaction(organisation_id) as session:
-        batch = get_batch(session, batch_id)
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One check: whose, of which file."""
+
+    database: Database
+    organisation_id: int
+    batch_id: int
+    kind: ImportKind
+    table: Table
+    progress: Progress
+
+    def writing(self) -> AbstractContextManager[TenantSession]:
+        return self.database.transaction(self.organisation_id)
+
+
+def _check(work: _Work, match: HeaderMatch, glance: _Glance) -> BatchState:
+    checker = _checker(work, match, glance)
+    for chunk, done in _checked(work, checker):
+        with work.writing() as session:
+            staging.write(session, chunk)
+        work.progress(_("checked %(rows)s rows", rows=done), done if glance.rows else 0, glance.rows)
+    return _finish(work, (match, glance.order or DateOrder.ISO, checker))
+
+
+def _note(work: _Work) -> None:
+    with work.writing() as session:
+        batch, table = get_batch(session, work.batch_id), work.table
         batch.encoding, batch.encoding_certain = table.encoding or "", table.encoding_certain
         batch.delimiter, batch.header = table.delimiter or "", list(table.header)
 
 
-def _glance(
-    table: Table, match: HeaderMatch, kind: ImportKind, told: str | None, progress: Progress
-) -> _Glance:
-    """Counts the rows and tells the order of dates; of people it also collects the codes.
-
-    A file whose dates are proved nowhere and asked about nowhere is read as ISO: it has none to misread.
-    """
+def _glance(work: _Work, match: HeaderMatch, told: str | None) -> _Glance:
+    """Counts the rows and tells the order of dates, None when it cannot be told; of people it collects the codes."""
+    table, kind = work.table, work.kind
     dates = [match.columns[field] for field in DATES[kind] if field in match.columns]
     people = match.columns["person_code"] if kind == ImportKind.PEOPLE else None
     if told and people is None:
@@ -124,7 +146,7 @@ def _glance(
         if people is not None and people < len(cells) and cells[people] is not None:
             codes.add(_code(cells[people]))
         if rows % 20_000 == 0:
-            progress(_("looking through the file"), rows, 0)
+            work.progress(_("looking through the file"), 0, 0)
     return _Glance(rows, DateOrder(told) if told else detect_order(found), frozenset(codes))
 
 
@@ -136,20 +158,14 @@ def _code(cell: Cell) -> str:
         return ""
 
 
-def _checker(
-    database: Database,
-    organisation_id: int,
-    kind: ImportKind,
-    table: Table,
-    match: HeaderMatch,
-    glance: _Glance,
-) -> Checker:
+def _checker(work: _Work, match: HeaderMatch, glance: _Glance) -> Checker:
+    table, kind = work.table, work.kind
     today = clock.today()
 
     def columns(parsers: Any) -> Columns:
         return Columns(table.header, match.columns, parsers)
 
-    with database.reading(organisation_id) as session:
+    with work.database.reading(work.organisation_id) as session:
         if kind == ImportKind.PEOPLE:
             staff, places = known_staff(session), known.place_names(session)
             own = columns(PeopleChecker.parsers(glance.order))
@@ -161,13 +177,12 @@ def _checker(
         return CompletionChecker(own, known.known_for_completions(session))
 
 
-def _checked(
-    table: Table, checker: Checker, owner: tuple[int, int]
-) -> Iterator[tuple[list[tuple[Any, ...]], int]]:
+def _checked(work: _Work, checker: Checker) -> Iterator[tuple[list[tuple[Any, ...]], int]]:
     """Rows ready to be staged, a chunk at a time, with how many rows are done."""
     chunk: list[tuple[Any, ...]] = []
     done = 0
-    for row in table.rows():
+    owner = (work.organisation_id, work.batch_id)
+    for row in work.table.rows():
         done += 1
         chunk.append((*owner, *_staged(row, checker)))
         if len(chunk) == staging.CHUNK:
@@ -196,9 +211,9 @@ def _staged(row: Row, checker: Checker) -> tuple[Any, ...]:
     )
 
 
-def _ask(database: Database, organisation_id: int, batch_id: int, match: HeaderMatch) -> BatchState:
-    with database.transaction(organisation_id) as session:
-        batch = get_batch(session, batch_id)
+def _ask(work: _Work, match: HeaderMatch) -> BatchState:
+    with work.writing() as session:
+        batch = get_batch(session, work.batch_id)
         _remember(batch, match)
         batch.state = BatchState.ASKING
         batch.message = _(
@@ -216,20 +231,15 @@ def _refuse(database: Database, organisation_id: int, batch_id: int, error: Inva
     return BatchState.REFUSED
 
 
-def _finish(
-    database: Database,
-    organisation_id: int,
-    batch_id: int,
-    outcome: tuple[HeaderMatch, DateOrder, Checker],
-) -> BatchState:
+def _finish(work: _Work, outcome: tuple[HeaderMatch, DateOrder, Checker]) -> BatchState:
     match, order, checker = outcome
-    with database.transaction(organisation_id) as session:
-        batch = get_batch(session, batch_id)
+    with work.writing() as session:
+        batch = get_batch(session, work.batch_id)
         if batch.kind == ImportKind.COMPLETIONS:
-            staging.compare_completions(session, organisation_id, batch_id)
+            staging.compare_completions(session, work.organisation_id, work.batch_id)
         _remember(batch, match)
         batch.date_order = order.value
-        batch.counts = staging.count(session, batch_id)
+        batch.counts = staging.count(session, work.batch_id)
         batch.creates = {kind: sorted(names.values()) for kind, names in checker.creates.items() if names}
         batch.state, batch.checked_at, batch.message = BatchState.CHECKED, clock.now(), ""
     return BatchState.CHECKED
