@@ -103,8 +103,15 @@ class Database:
 
 
 def settle(session: Session) -> None:
-    """Ends what a library has begun in a session of its own, so that its old view bars nobody from writing."""
-    session.commit()
+    """Ends what a library has begun in a session of its own, so that its old view bars nobody from writing.
+
+    Such a session read before it wrote, so on SQLite a writer in between may have shut it out. What it had to
+    write (a password's hash at today's cost) can wait for the next time; signing in cannot.
+    """
+    try:
+        session.commit()
+    except OperationalError:
+        session.rollback()
 
 
 def after_commit(session: TenantSession, call: Callable[[], None]) -> None:
