@@ -82,8 +82,8 @@ class _Summary:
         yield from self._counts()
         yield []
         # One long line would make the printer shrink the whole sheet to fit it.
-        for line in textwrap.wrap(self.document.notice, _LINE):
-            yield [text_cell(self.sheet, line)]
+        for part in textwrap.wrap(self.document.notice, _LINE):
+            yield [text_cell(self.sheet, part)]
 
     def _heads(self, *titles: str) -> list[object]:
         return [head_cell(self.sheet, title) for title in titles]
