@@ -156,7 +156,7 @@ class ImportRow(TenantOwned, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    batch_id: Mapped[int] = mapped_column(ForeignKey("training_import.id"), index=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("training_import.id"))
     number: Mapped[int]
     verdict: Mapped[Verdict] = mapped_column(choice(Verdict))
     raw: Mapped[list[Any] | None]

@@ -593,9 +593,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_import_row")),
     )
     op.create_index(
-        op.f("ix_training_import_row_batch_id"), "training_import_row", ["batch_id"], unique=False
-    )
-    op.create_index(
         "ix_training_import_row_organisation_verdict",
         "training_import_row",
         ["organisation_id", "batch_id", "verdict"],
@@ -942,7 +939,6 @@ def downgrade() -> None:
     op.drop_index("uq_training_requirement_what", table_name="training_requirement")
     op.drop_table("training_requirement")
     op.drop_index("ix_training_import_row_organisation_verdict", table_name="training_import_row")
-    op.drop_index(op.f("ix_training_import_row_batch_id"), table_name="training_import_row")
     op.drop_table("training_import_row")
     op.drop_index("ix_training_completion_organisation_trainer", table_name="training_completion")
     op.drop_index("ix_training_completion_organisation_day", table_name="training_completion")
