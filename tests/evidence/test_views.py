@@ -357,4 +357,4 @@ def test_pages_take_the_same_statements_for_one_and_for_many(client, add, databa
         assert client.get(path).status_code == 200
         counted.append(len([text for text in statements if text.startswith("SELECT")]))
 
-    assert counted == [5, 5]
+    assert counted == [4, 4]

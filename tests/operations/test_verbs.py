@@ -98,6 +98,9 @@ def test_serve_answers_runs_jobs_and_ends_when_told(settings, migrated):
     actor, job_id = put_job(migrated)
 
     with running(settings, "serve") as server:
+        assert re.match(
+            r"First start: .* Sign in as admin@organisation\.example with \S{20} ", server.stdout.readline()
+        )
         url = re.fullmatch(r"Ready: (\S+) \(Ctrl-C ends\)\n", server.stdout.readline())[1]
         with urllib.request.urlopen(f"{url}/healthz") as answer:
             assert json.load(answer) == {"ok": True}
