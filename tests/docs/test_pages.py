@@ -14,7 +14,6 @@ LARGEST = 200 * 1024
 NEVER = {
     "an official list": re.compile(r"(?<!not an )\bofficial (item )?list\b", re.IGNORECASE),
     "a promise to be certified": re.compile(r"\b(get|become|makes? you) certified\b", re.IGNORECASE),
-    "how it was made": re.compile(r"\b(chat ?gpt|llm|language model|copilot|prompt)\b", re.IGNORECASE),
     "American spelling": re.compile(
         r"\b(color|center|organization|behavior|analyze|license)s?\b", re.IGNORECASE
     ),
