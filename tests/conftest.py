@@ -13,6 +13,7 @@ import filelock
 import psycopg
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import settings as hypothesis
 from psycopg import sql
 
 import audit_app.worker  # noqa: F401 - registers every room's jobs
@@ -25,6 +26,10 @@ from audit_app.factory import create_app
 from audit_app.migrate import METADATA
 
 PASSWORD = "correct horse 12"
+
+# A busy machine is no fault of the code: examples have no time limit.
+hypothesis.register_profile("unhurried", deadline=None)
+hypothesis.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
