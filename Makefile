@@ -73,7 +73,7 @@ i18n: $(DEV) ## Collect every sentence into build/messages.pot, for translators
 docs: $(DEV) ## Write the reference of commands anew
 	@$(BIN)/python docs/build.py
 
-bench: $(DEV) ## Measure against benchmarks/budgets.toml
+bench: $(DEV) ## Measure pages, imports and reports against bare floors
 	@for file in benchmarks/bench_*.py; do .ci/step "$$(basename $$file .py)" $(BIN)/python $$file; done
 
 wheel: $(DEV) $(ASSETS) ## Build the wheel into dist/
