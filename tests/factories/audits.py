@@ -14,6 +14,7 @@ from audit_app.audits import service
 from audit_app.audits.models import Answer
 from audit_app.audits.rules import Rating
 from audit_app.catalog.models import ChecklistRelease, Source
+from audit_app.catalog.queries import find_release
 from audit_app.evidence.models import EvidenceItem, EvidenceVersion
 
 
@@ -24,10 +25,12 @@ def builtin() -> dict:
 
 
 def add_release(database, actor):
-    """The shipped release in the database; returns its number."""
+    """The shipped release in the database, once; returns its number."""
     data = builtin()
     parameters = [item for category in data["categories"] for item in category["parameters"]]
     with database.transaction(actor.organisation_id) as session:
+        if kept := find_release(session, data["checklist"], data["version"]):
+            return kept.id
         row = ChecklistRelease(
             checklist=data["checklist"],
             version=data["version"],
