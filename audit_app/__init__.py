@@ -10,8 +10,13 @@ accounts    who may
 catalog     what is asked: checklist releases
 workforce   who works where
 evidence    the proof store
+intake      files on their way in
 training    modules, requirements, completions
+quality     evaluations, calibration, coaching, incentives
+vendors     scorecards of bought-in services
 scoring     how ratings become a readiness score
+metrics     what is measured, and whether results last
+actions     what was done about it
 checks      which records answer which requirement
 audits      the walk
 publishing  gap reports, ordered and kept

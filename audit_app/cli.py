@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from audit_app import config, operations
 from audit_app.accounts import commands as accounts
 from audit_app.accounts import queries as people
+from audit_app.actions import commands as actions
 from audit_app.auditlog import commands as auditlog
 from audit_app.audits import commands as audits
 from audit_app.base.actor import Actor
@@ -18,8 +19,11 @@ from audit_app.base.errors import AppError, Invalid
 from audit_app.base.terminal import Terminal
 from audit_app.catalog import commands as catalog
 from audit_app.evidence import commands as evidence
+from audit_app.metrics import commands as metrics
 from audit_app.publishing import commands as publishing
+from audit_app.quality import commands as quality
 from audit_app.training import commands as training
+from audit_app.vendors import commands as vendors
 from audit_app.workforce import commands as workforce
 
 
@@ -46,7 +50,21 @@ def _actor(database: Database, organisation: str | None) -> Actor:
         return people.system_actor(session, organisation)
 
 
-for room in (accounts, auditlog, catalog, evidence, audits, publishing, workforce, training):
+ROOMS = (
+    accounts,
+    auditlog,
+    catalog,
+    evidence,
+    audits,
+    publishing,
+    workforce,
+    training,
+    quality,
+    metrics,
+    vendors,
+    actions,
+)
+for room in ROOMS:
     cli.add_command(room.group)
 cli.add_command(audits.checks)
 for verb in (operations.db, operations.serve, operations.worker, operations.doctor, operations.demo):

@@ -26,6 +26,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from audit_app.accounts import queries as people
 from audit_app.accounts import views as accounts_views
 from audit_app.accounts.models import User
+from audit_app.actions import views as actions_views
 from audit_app.auditlog import service as trail
 from audit_app.auditlog import views as auditlog_views
 from audit_app.audits import views as audits_views
@@ -39,8 +40,11 @@ from audit_app.catalog import views as catalog_views
 from audit_app.config import Settings, load
 from audit_app.dashboard import views as dashboard_views
 from audit_app.evidence import views as evidence_views
+from audit_app.metrics import views as metrics_views
 from audit_app.publishing import views as publishing_views
+from audit_app.quality import views as quality_views
 from audit_app.training import views as training_views
+from audit_app.vendors import views as vendors_views
 from audit_app.web import context, errors, guards, navigation
 from audit_app.workforce import views as workforce_views
 
@@ -54,6 +58,10 @@ BLUEPRINTS = (
     dashboard_views.blueprint,
     training_views.blueprint,
     workforce_views.blueprint,
+    quality_views.blueprint,
+    metrics_views.blueprint,
+    vendors_views.blueprint,
+    actions_views.blueprint,
 )
 
 CONTENT_SECURITY_POLICY = (

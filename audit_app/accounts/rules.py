@@ -23,6 +23,10 @@ READ = frozenset(
         "evidence.see",
         "workforce.see",
         "training.see",
+        "quality.see",
+        "metrics.see",
+        "vendors.see",
+        "actions.see",
         "checks.see",
         "reports.see",
         "account.own",
@@ -35,6 +39,16 @@ WORK = READ | {
     "workforce.change",
     "training.record",
     "training.import",
+    "quality.record",
+    "quality.import",
+    "quality.calibrate",
+    "quality.coach",
+    "metrics.record",
+    "metrics.import",
+    "vendors.record",
+    "vendors.import",
+    "actions.record",
+    "actions.import",
     "reports.request",
 }
 LEAD = WORK | {
@@ -46,6 +60,12 @@ LEAD = WORK | {
     "audits.reopen",
     "evidence.withdraw",
     "catalog.register",
+    "quality.manage",
+    "quality.decide",
+    "quality.pay",
+    "metrics.manage",
+    "vendors.manage",
+    "actions.manage",
     "trail.see",
 }
 
@@ -53,7 +73,16 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.READER: READ,
     Role.AUDITOR: WORK | {"audits.confirm_na"},
     Role.COMPLIANCE_OFFICER: READ
-    | {"reports.request", "trail.see", "audits.comment", "audits.confirm_na", "evidence.add"},
+    | {
+        "reports.request",
+        "trail.see",
+        "audits.comment",
+        "audits.confirm_na",
+        "evidence.add",
+        "vendors.record",
+        "actions.record",
+        "actions.manage",
+    },
     Role.LEAD_AUDITOR: LEAD,
     Role.ADMINISTRATOR: LEAD | {"accounts.manage", "settings.see"},
 }

@@ -1,0 +1,3 @@
+"""How work with customers is watched: evaluations, calibration, feedback, coaching, incentives."""
+
+from __future__ import annotations

@@ -1,0 +1,7 @@
+"""Terminal verbs of quality."""
+
+from __future__ import annotations
+
+from audit_app.quality.commands.group import group
+
+__all__ = ["group"]
