@@ -19,6 +19,7 @@ metrics     what is measured, and whether results last
 actions     what was done about it
 checks      which records answer which requirement
 audits      the walk
+drill       the certifier's visit, rehearsed
 publishing  gap reports, ordered and kept
 dashboard   home
 rehearsal   the fictional operation of `make demo`

@@ -28,6 +28,7 @@ READ = frozenset(
         "vendors.see",
         "actions.see",
         "checks.see",
+        "drill.see",
         "reports.see",
         "account.own",
     }
@@ -49,6 +50,7 @@ WORK = READ | {
     "vendors.import",
     "actions.record",
     "actions.import",
+    "drill.run",
     "reports.request",
 }
 LEAD = WORK | {
