@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from audit_app.base.errors import NotFound
 from audit_app.base.figure import Figure, FigureRows, Scope
 from audit_app.base.i18n import gettext as _
+from audit_app.quality import queries as quality
 from audit_app.training import queries as training
 
 
@@ -22,6 +23,7 @@ class Source:
 
 
 SOURCES: dict[str, Source] = {
+    "quality": Source(quality.figures, quality.figure_rows),
     "training": Source(training.figures, training.figure_rows),
 }
 

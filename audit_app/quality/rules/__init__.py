@@ -1,3 +1,8 @@
-"""What quality decides by itself, a module for each noun."""
+"""What quality decides by itself, a module for each noun; here the words that all of them share."""
 
 from __future__ import annotations
+
+from audit_app.quality.rules.terms import CRITICAL, Doubt, ErrorClass, Method, Selection, State
+from audit_app.quality.rules.thresholds import EACH, Threshold
+
+__all__ = ["CRITICAL", "EACH", "Doubt", "ErrorClass", "Method", "Selection", "State", "Threshold"]

@@ -1,0 +1,9 @@
+"""The checks that feedback and coaching answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from audit_app.quality.queries.figures.reader import Found, Reader
+
+CHECKS: dict[str, Callable[[Reader], Found]] = {}
