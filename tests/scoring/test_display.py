@@ -76,6 +76,8 @@ def test_data_when_written_then_every_part_is_there():
         "denominator": "100/1",
         "value": "19/20",
         "met": True,
+        "target_low": "9/10",
+        "target_high": None,
     }
     assert figures["recent"] == [["2026-08", True], ["2026-09", True], ["2026-10", True]]
     assert data["profile"][1] == {

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_app.scoring.rules import DEFAULT, Rating, gaps, score_audit, what_if
+from audit_app.scoring.rules import DEFAULT, Rating, gaps, score_audit, score_metric, what_if
 
-from .build import AS_OF, audits
+from .build import AS_OF, audits, metric
 
 pytestmark = pytest.mark.unit
 LADDER = [Rating.NOT_MET, Rating.PARTLY, Rating.MET]
@@ -87,3 +88,22 @@ def test_verdict_when_reasons_are_empty_then_and_only_then_ready(parameters):
     score = score_audit(DEFAULT, parameters, AS_OF)
 
     assert (score.verdict == "ready") == (score.reasons == ())
+
+
+@given(st.text("Mx.", min_size=1, max_size=14), st.sets(st.integers(0, 13)))
+def test_metric_when_months_repeat_the_present_target_then_nothing_changes(months, back):
+    plain = metric(months)
+    said = replace(plain, targets={AS_OF - one: (plain.target_low, plain.target_high) for one in back})
+
+    assert score_metric(DEFAULT, said, AS_OF) == score_metric(DEFAULT, plain, AS_OF)
+
+
+@given(st.text("Mx.", min_size=1, max_size=14), st.integers(0, 13))
+def test_metric_when_a_month_gets_an_easier_target_then_its_mark_never_falls(months, back):
+    plain = metric(months)
+    easier = replace(plain, targets={AS_OF - back: (Fraction(0), None)})
+
+    before, after = score_metric(DEFAULT, plain, AS_OF), score_metric(DEFAULT, easier, AS_OF)
+
+    assert after.mark >= before.mark
+    assert after.months_met >= before.months_met

@@ -186,3 +186,38 @@ def test_month_when_it_is_none_then_refused(text):
 def test_metric_when_its_target_cannot_be_meant_then_refused(direction, low, high, said):
     with pytest.raises(ValueError, match=said):
         series((1,), direction, low, high)
+
+
+def test_month_when_it_had_a_target_of_its_own_then_held_against_that_one():
+    values = series((80, 80, 80, 80, 80, 80), low=75)
+    harder = {month: (Fraction(90), None) for month in AS_OF.window(6)[:4]}
+
+    given = replace(values, targets=harder)
+    part = score_metric(DEFAULT, given, AS_OF)
+
+    assert [month.met for month in part.months] == [False] * 4 + [True] * 2
+    assert [month.target_low for month in part.months] == [90] * 4 + [75] * 2
+    assert (part.target_low, part.months_met, part.state) == (75, 2, State.LATEST_MET)
+
+
+def test_month_when_no_target_was_in_force_then_not_met():
+    given = replace(metric("MMMMMMMMMMMM"), targets={AS_OF - back: (None, None) for back in range(3, 12)})
+
+    part = score_metric(DEFAULT, given, AS_OF)
+
+    assert part.months_met == 3
+    assert (part.state, part.latest_met) == (State.LATEST_MET, True)
+
+
+def test_improving_when_only_the_target_was_loosened_then_missed():
+    falling = series((30, 29, 28, 27, 26, 25), Direction.RANGE, 40, 50)
+    easier = {
+        month: (Fraction(90 - 10 * place), Fraction(100)) for place, month in enumerate(AS_OF.window(6)[:5])
+    }
+
+    assert judged(replace(falling, targets=easier))[0] is State.MISSED
+
+
+def test_metric_when_the_target_of_a_month_cannot_be_meant_then_refused():
+    with pytest.raises(ValueError, match="target_low"):
+        replace(metric("MMM"), targets={AS_OF: (None, Fraction(1))})

@@ -7,7 +7,7 @@ from audit_app.scoring.rules.categories import CategoryScore
 from audit_app.scoring.rules.defaults import DEFAULT
 from audit_app.scoring.rules.display import as_data, shown, shown_points, shown_share
 from audit_app.scoring.rules.gaps import Gap, ParameterGap, gaps, parameter_gaps, what_if
-from audit_app.scoring.rules.metrics import MetricPart, MonthValue, State, Trend, score_metric
+from audit_app.scoring.rules.metrics import MetricPart, MonthValue, State, Trend, meets, score_metric
 from audit_app.scoring.rules.parameters import (
     Basis,
     BreadthPart,
@@ -18,6 +18,7 @@ from audit_app.scoring.rules.parameters import (
 from audit_app.scoring.rules.profile import Profile
 from audit_app.scoring.rules.reader import Rule
 from audit_app.scoring.rules.terms import (
+    Bounds,
     Direction,
     Grade,
     Group,
@@ -36,6 +37,7 @@ __all__ = [
     "DEFAULT",
     "AuditScore",
     "Basis",
+    "Bounds",
     "BreadthPart",
     "CategoryScore",
     "Completeness",
@@ -64,6 +66,7 @@ __all__ = [
     "as_data",
     "code_order",
     "gaps",
+    "meets",
     "parameter_gaps",
     "score_audit",
     "score_metric",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from audit_app.scoring.rules.profile import Profile
-from audit_app.scoring.rules.terms import Direction, Group, MetricIn, Month
+from audit_app.scoring.rules.terms import Bounds, Direction, Group, MetricIn, Month
 
 
 class State(StrEnum):
@@ -20,13 +20,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MonthValue:
-    """One month with data: `value` is numerator ÷ denominator, `met` holds it against the target."""
+    """One month with data: `value` is numerator ÷ denominator, `met` holds it against the target of that month."""
 
     month: Month
     numerator: Fraction
     denominator: Fraction
     value: Fraction
     met: bool
+    target_low: Fraction | None = None
+    target_high: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +138,15 @@ def _mark(profile: Profile, state: State, values: list[MonthValue]) -> Fraction:
 
 def _month_value(metric: MetricIn, month: Month, numerator: Fraction, denominator: Fraction) -> MonthValue:
     value = Fraction(numerator) / Fraction(denominator)
-    return MonthValue(month, Fraction(numerator), Fraction(denominator), value, _meets(metric, value))
+    low, high = metric.bounds(month)
+    met = meets(metric.direction, (low, high), value)
+    return MonthValue(month, Fraction(numerator), Fraction(denominator), value, met, low, high)
 
 
-def _meets(metric: MetricIn, value: Fraction) -> bool:
-    low, high = metric.target_low, metric.target_high
-    match metric.direction:
+def meets(direction: Direction, bounds: Bounds, value: Fraction) -> bool:
+    """Whether a value meets a target; one that is exactly there does, without a target none does."""
+    low, high = bounds
+    match direction:
         case Direction.HIGHER:
             return low is not None and value >= low
         case Direction.LOWER:

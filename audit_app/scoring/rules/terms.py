@@ -10,6 +10,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Self
 
+Bounds = tuple[Fraction | None, Fraction | None]
+
 
 class Rating(StrEnum):
     MET = "met"
@@ -110,6 +112,10 @@ class MetricIn:
 
     *Higher* reads its target from `target_low`, *lower* from `target_high`, *range* from both, bounds included.
     A metric without a target meets it in no month. A month whose denominator is 0 has no value.
+
+    `targets` holds (low, high) for months in which another target was in force than `target_low` and `target_high`:
+    each month is held against its own. Whether a metric improves is told by the present target alone, so that
+    nothing looks better because its target was loosened.
     """
 
     code: str
@@ -118,9 +124,17 @@ class MetricIn:
     target_low: Fraction | None = None
     target_high: Fraction | None = None
     months: Mapping[Month, tuple[Fraction, Fraction]] = field(default_factory=dict)
+    targets: Mapping[Month, Bounds] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        low, high = self.target_low, self.target_high
+        for bounds in {(self.target_low, self.target_high), *self.targets.values()}:
+            self._refuse_meaningless(*bounds)
+
+    def bounds(self, month: Month) -> Bounds:
+        """The target in force in a month, (low, high)."""
+        return self.targets.get(month, (self.target_low, self.target_high))
+
+    def _refuse_meaningless(self, low: Fraction | None, high: Fraction | None) -> None:
         if self.direction == Direction.HIGHER and low is None and high is not None:
             raise ValueError(f"metric {self.code} is better higher: give its target as target_low")
         if self.direction == Direction.LOWER and high is None and low is not None:
