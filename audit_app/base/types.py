@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from typing import TYPE_CHECKING, TypeVar
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import DateTime, Enum, String, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Enum, Numeric, String, TypeDecorator
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -44,6 +45,33 @@ def choice(cls: type[E]) -> Enum:
         name=cls.__name__.lower(),
         validate_strings=True,
     )
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal number with six places, below 10¹², that sums exactly on both databases.
+
+    PostgreSQL keeps it as NUMERIC. SQLite has none: there it is a whole number of millionths.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+    places = Decimal("0.000001")
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        kind = Numeric(20, 6) if dialect.name == "postgresql" else BigInteger()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | int | None:
+        if value is None:
+            return None
+        exact = Decimal(value).quantize(self.places, ROUND_HALF_EVEN)
+        return exact if dialect.name == "postgresql" else int(exact.scaleb(6))
+
+    def process_result_value(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | None:
+        if value is None:
+            return None
+        exact = Decimal(value)
+        return (exact if dialect.name == "postgresql" else exact.scaleb(-6)).normalize() + 0
 
 
 Sha256 = String(64)
