@@ -6,7 +6,7 @@ import hashlib
 import json
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -155,13 +155,15 @@ def _tuple(inner: _Reader) -> _Reader:
 def _dataclass(kind: type) -> _Reader:
     hints = get_type_hints(kind)
     readers = {name: _reader(hints[name]) for name in _names(kind)}
+    # A document of an earlier release lacks what was added since; what has no default was there from the start.
+    needed = {field.name for field in fields(kind) if field.default is MISSING}
 
     def read(data: Any, path: str) -> Any:
-        if not isinstance(data, dict) or data.keys() != readers.keys():
+        if not isinstance(data, dict) or not needed <= data.keys() <= readers.keys():
             found = sorted(data.keys() ^ readers.keys()) if isinstance(data, dict) else type(data).__name__
             message = f"{path} does not have the fields of {kind.__name__}: look at {found}."
             raise DocumentError(message)
-        return kind(**{name: reader(data[name], f"{path}.{name}") for name, reader in readers.items()})
+        return kind(**{name: readers[name](value, f"{path}.{name}") for name, value in data.items()})
 
     return read
 

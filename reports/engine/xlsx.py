@@ -52,6 +52,7 @@ class Look(Enum):
     PERCENT = ("0.0", False)
     SHARE = ("0.000000", False)
     DAY = ("yyyy-mm-dd", False)
+    MONTH = ("yyyy-mm", False)
     MOMENT = ("yyyy-mm-dd hh:mm", False)
     PLAIN = ("", False)
 

@@ -10,6 +10,7 @@ from reports.engine.chapters import Chapter
 from reports.engine.pdf import Book
 from reports.engine.templates import ENGINE, environment
 from reports.gap_analysis.document import TrainingStatus
+from reports.gap_analysis.recordpages import page_values
 from reports.gap_analysis.words import words
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ class _Maker:
                 for item in document.training.coverage
             ],
         )
+        for item in document.records:
+            yield self.chapter(f"records-{item.code}", "records.html", **page_values(item, self.formats))
         yield self.chapter("proofs", "proofs.html", proofs=document.proofs, known=self.known)
         yield self.chapter("trail", "trail.html", trail=document.trail)
         yield self.chapter(
@@ -134,7 +137,8 @@ class _Maker:
                 counts.training_records,
             ),
         )
-        held = ", ".join(wording % {"n": number(count)} for wording, count in parts)
+        things = [wording % {"n": number(count)} for wording, count in parts]
+        held = ", ".join([*things, *(chapter.holds for chapter in self.document.records if chapter.holds)])
         return self.gettext("This report holds %(things)s.") % {"things": held}
 
     def _opened(self) -> Iterator[tuple[Category | dict[str, str] | None, Parameter]]:
@@ -159,6 +163,8 @@ class _Maker:
             yield 2, f"p-{item.code}", f"{item.code} {item.title}"
         yield 1, "gaps", _("Gaps by points")
         yield 1, "training", _("Training matrix")
+        for chapter in self.document.records:
+            yield 1, f"records-{chapter.code}", chapter.title
         yield 1, "proofs", _("Proof index")
         yield 1, "trail", _("Extract of the trail")
         yield 1, "closing", _("Sign-off")

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from reports.document import CountMismatch, Document, DocumentError
+from reports.gap_analysis.records import RecordChapter
 
 
 class Status(StrEnum):
@@ -433,6 +434,7 @@ class GapAnalysis(Document):
     parameters: tuple[Parameter, ...] = ()
     gaps: tuple[Gap, ...] = ()
     training: Training = Training()
+    records: tuple[RecordChapter, ...] = ()
     proofs: tuple[Proof, ...] = ()
     trail: tuple[TrailEntry, ...] = ()
     signatures: tuple[Signature, ...] = ()
@@ -449,6 +451,8 @@ class GapAnalysis(Document):
         _same("training records", stated.training_records, self.training.records)
         self._check_answers()
         self._check_training()
+        for chapter in self.records:
+            _same(f"records in the chapter {chapter.title}", chapter.records, chapter.held)
         self._check_references()
 
     def _check_answers(self) -> None:

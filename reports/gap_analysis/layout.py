@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 
 from reports.engine.xlsx import Column, Look, Place
+from reports.gap_analysis.recordsheets import RecordSheet, record_sheets
 from reports.gap_analysis.words import words
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Layout:
     training: Plan
     modules: Plan
     proofs: Plan
+    records: tuple[RecordSheet, ...]
     rules: Plan
     trail: Plan
 
@@ -83,6 +85,7 @@ def lay_sheets(document: GapAnalysis, context: Context, writer: Writer) -> Layou
         gaps=plan(_("Gaps"), "Gaps", _gaps(_), len(document.gaps)),
         training=plan(_("Training"), "Training", _training(_), len(held.rows)),
         modules=plan(_("Modules"), "Modules", _modules(_, known), len(held.modules)),
+        records=record_sheets(document.records, writer),
         proofs=plan(_("Proof"), "Proof", _proofs(_), len(document.proofs)),
         trail=plan(_("Trail"), "Trail", _trail(_), len(document.trail)),
         rules=plan(_("Scoring rules"), "Rules", _rules(_), len(document.rules)),

@@ -37,6 +37,7 @@ from reports.gap_analysis.document import (
     TrailEntry,
     Verdict,
 )
+from reports.gap_analysis.sample_records import sample_records
 from reports.gap_analysis.sample_rules import RULES
 from reports.gap_analysis.sample_texts import CATEGORIES, CHECKLIST, FINDINGS, NAMES, NOTES
 from reports.gap_analysis.sample_training import sample_training
@@ -91,6 +92,7 @@ def sample(*, ratings: dict[str, Rating | None] | None = None, training_people: 
         parameters=parameters,
         gaps=tuple(_gaps(parameters)),
         training=training,
+        records=sample_records(),
         proofs=proofs,
         trail=tuple(_trail()),
         signatures=(

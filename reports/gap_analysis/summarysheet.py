@@ -179,6 +179,13 @@ class _Summary:
         training = f"=SUM({layout.training['records']})+{other}"
         yield self._line(say("Training records"), training, stated.training_records)
         yield self._line(say("Training records behind no row"), None, other)
+        for chapter in self.document.records:
+            counted = [
+                sheet.counted for sheet in layout.records if sheet.chapter is chapter and sheet.counted
+            ]
+            if counted:
+                sums = "+".join(f"SUM({column})" for column in counted)
+                yield self._line(chapter.title, f"={sums}", chapter.records)
         gain = sum(gap.points for gap in self.document.gaps)
         yield [
             text_cell(self.sheet, say("Points to gain")),

@@ -36,6 +36,7 @@ def make_workbook(document: GapAnalysis, context: Context, progress: Progress | 
         _write_gaps,
         _write_training,
         _write_modules,
+        _write_records,
         _write_proofs,
         _write_trail,
         write_rules,
@@ -117,6 +118,11 @@ def _write_modules(layout: Layout) -> None:
         for line, item in enumerate(layout.document.training.modules, start=2)
     )
     _table(layout, plan, rows)
+
+
+def _write_records(layout: Layout) -> None:
+    for sheet in layout.records:
+        layout.writer.table(sheet.place.sheet, sheet.name, sheet.columns, sheet.rows())
 
 
 def _write_proofs(layout: Layout) -> None:

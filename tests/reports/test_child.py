@@ -39,7 +39,7 @@ def test_child_process_when_given_a_job_writes_the_file(tmp_path, small, context
     lines = [json.loads(line) for line in ended.stdout.splitlines()]
 
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert lines[0] == {"stage": "sheets", "done": 1, "total": 9}
+    assert lines[0] == {"stage": "sheets", "done": 1, "total": 10}
     assert lines[-1]["stage"] == "written"
     assert (tmp_path / "out.xlsx").read_bytes() == render(small(), "xlsx", context)
 
@@ -92,4 +92,4 @@ def test_child_fills_the_cache_it_is_given(tmp_path, small):
     cache = tmp_path / "cache"
     serve([], job(tmp_path, small(), format="pdf", out=str(tmp_path / "out.pdf"), cache=str(cache)))
 
-    assert sum(1 for path in cache.rglob("*") if path.is_file()) == 15
+    assert sum(1 for path in cache.rglob("*") if path.is_file()) == 17

@@ -105,3 +105,26 @@ def test_from_json_when_the_data_is_wrong_names_the_place(change, message):
 def test_read_document_when_it_is_none_says_so(text):
     with pytest.raises(DocumentError):
         read_document(text)
+
+
+def test_document_when_a_chapter_of_records_counts_otherwise_is_refused():
+    full = sample()
+    metrics, monitoring = full.records
+
+    with pytest.raises(CountMismatch, match="records in the chapter Monitoring"):
+        replace(full, records=(metrics, replace(monitoring, records=monitoring.records + 1)))
+
+
+def test_document_of_an_earlier_release_is_read_without_what_came_later():
+    full = sample()
+    data = json.loads(full.to_json())
+    del data["records"]
+
+    assert GapAnalysis.from_json(json.dumps(data)) == replace(full, records=())
+
+
+def test_table_of_records_when_a_row_is_short_is_refused():
+    table = sample().records[0].tables[0]
+
+    with pytest.raises(DocumentError, match="has 1 cells for 5 columns"):
+        replace(table, rows=(("2026-01-01",),))

@@ -98,7 +98,10 @@ def test_words_when_everything_is_empty_still_make_sense(context):
 def test_first_page_states_how_much_the_report_holds(small, context):
     first = pages_of(render(small(), "pdf", context))[0]
 
-    assert "This report holds 3 parameters, 14 requirements, 20 proofs, 83 training records." in first
+    assert (
+        "This report holds 3 parameters, 14 requirements, 20 proofs, 83 training records, 16,082 evaluations."
+        in first
+    )
     assert "Page 1 of" in first
 
 
@@ -171,7 +174,7 @@ def test_cache_when_one_answer_changed_lays_out_little_and_gives_the_same_bytes(
     assert warm == render(changed, "pdf", context)
     # The cover, the summary, the map, the parameter itself and the gaps; neither the other
     # parameters nor scope, rules, training, proofs, trail, sign-off and numerals.
-    assert (whole, len(cache.made)) == (15, 5)
+    assert (whole, len(cache.made)) == (17, 5)
 
 
 @pytest.mark.unit
@@ -295,7 +298,7 @@ def test_sample_has_its_pages_and_words(whole):
     pages = pages_of(whole.read_bytes())
 
     assert "32 parameters, 152 requirements, 60 proofs, 1,777 training records" in pages[0]
-    assert len(pages) == 51
+    assert len(pages) == 53
     same_as_golden("sample-pages.txt", "".join(f"{page[:160]}\n" for page in pages))
 
 

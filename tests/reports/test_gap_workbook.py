@@ -71,6 +71,11 @@ def test_sheets_are_tables_that_print(make, small, context):
         "Gaps": ["Gaps"],
         "Training": ["Training"],
         "Modules": ["Modules"],
+        **(
+            {"Metrics": ["Records_metrics_1"], "Monitoring": ["Records_monitoring_1"]}
+            if make == "small"
+            else {}
+        ),
         "Proof": ["Proof"],
         "Trail": ["Trail"],
         "Scoring rules": ["Rules"],
@@ -320,3 +325,14 @@ def test_recalculated_sheets_show_no_error(name, recalculated):
     ]
 
     assert errors == []
+
+
+@pytest.mark.slow
+def test_recalculated_shares_of_records_equal_the_document(recalculated):
+    document, book = recalculated["sample"]
+    table = document.records[0].tables[0]
+    rows = rows_of(book["Metrics"])
+
+    assert [row["Share"] for row in rows] == [float(row[3]) if row[3] else None for row in table.rows]
+    counted = {row[0].value: (row[1].value, row[2].value) for row in book["Summary"].iter_rows(max_col=3)}
+    assert counted["Monitoring"] == (document.records[1].records,) * 2
