@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from audit_app.base.db import Base
 from audit_app.base.tenancy import TenantOwned
 from audit_app.base.types import choice
+from audit_app.quality.rules import Shift
 from audit_app.workforce.rules import Channel
 
 
@@ -70,7 +71,10 @@ class AgentMonth(Counts, TenantOwned, Base):
 
 
 class ProgrammeMonth(Counts, TenantOwned, Base):
-    """One channel's month on one programme at one site."""
+    """One channel's and shift's month on one programme at one site.
+
+    `random_begin`, `random_middle`, `random_end`: random ones of days 1–10, 11–20 and the rest.
+    """
 
     __tablename__ = "quality_programme_month"
     __table_args__ = (
@@ -80,6 +84,7 @@ class ProgrammeMonth(Counts, TenantOwned, Base):
             "programme_id",
             "site_id",
             "channel",
+            "shift",
             name="uq_quality_programme_month_what",
         ),
     )
@@ -89,3 +94,7 @@ class ProgrammeMonth(Counts, TenantOwned, Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("workforce_programme.id"))
     site_id: Mapped[int] = mapped_column(ForeignKey("workforce_site.id"))
     channel: Mapped[Channel] = mapped_column(choice(Channel))
+    shift: Mapped[Shift] = mapped_column(choice(Shift))
+    random_begin: Mapped[int]
+    random_middle: Mapped[int]
+    random_end: Mapped[int]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit_app.quality.rules.terms import CRITICAL, Doubt, ErrorClass, Method, Selection, State
+from audit_app.quality.rules.terms import CRITICAL, Doubt, ErrorClass, Method, Selection, Shift, State
 from audit_app.quality.rules.thresholds import EACH, Threshold
 
-__all__ = ["CRITICAL", "EACH", "Doubt", "ErrorClass", "Method", "Selection", "State", "Threshold"]
+__all__ = ["CRITICAL", "EACH", "Doubt", "ErrorClass", "Method", "Selection", "Shift", "State", "Threshold"]

@@ -47,3 +47,12 @@ class Doubt(enum.StrEnum):
     OTHER_CHANNEL = "other_channel"  # the programme has no such channel
     OTHER_AGENT = "other_agent"  # the list of contacts names another agent
     LATE = "late"  # evaluated long after the contact
+
+
+class Shift(enum.StrEnum):
+    """The part of the day a contact fell in: from 6, from 14, from 22 o'clock (own rule); UNKNOWN: no time told."""
+
+    EARLY = "early"
+    LATE = "late"
+    NIGHT = "night"
+    UNKNOWN = "unknown"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from audit_app.base.tenancy import KEY
 from audit_app.quality.models import AgentMonth, Evaluation, ProgrammeMonth
-from audit_app.quality.rules import Method, Selection, State
+from audit_app.quality.rules import Method, Selection, Shift, State
 from audit_app.workforce.rules import Channel
 
 MANY = 500  # from this many agents on, whole months are counted again: one pass is quicker than a long list
@@ -65,13 +65,13 @@ def _again(session: Session, tally: Any, only: list[tuple[str, Collection[Any]]]
 def _keys(tally: Any) -> tuple[str, ...]:
     if tally is AgentMonth:
         return ("month", "programme_id", "site_id", "agent_id")
-    return ("month", "programme_id", "site_id", "channel")
+    return ("month", "programme_id", "site_id", "channel", "shift")
 
 
 def _count(organisation: int, tally: Any, only: list[tuple[str, Collection[Any]]]) -> Any:
     """The tally as the evaluations give it: keys, then counts."""
     one = Evaluation.__table__.c
-    keys = [one[name] for name in _keys(tally)]
+    keys = [_shift() if name == "shift" else one[name] for name in _keys(tally)]
     counts = [column.label(name) for name, column in _columns(tally).items()]
     return (
         sa.select(one.organisation_id, *keys, *counts)
@@ -105,8 +105,23 @@ def _columns(tally: Any) -> dict[str, Any]:
         "points_possible": sa.func.sum(sa.case((scored, one.points_possible), else_=0.0)),
     }
     if tally is AgentMonth:
-        found |= {f"n_{channel.value}": _many(one.channel == channel) for channel in Channel}
-    return found
+        return found | {f"n_{channel.value}": _many(one.channel == channel) for channel in Channel}
+    day = sa.extract("day", one.day)
+    return found | {
+        "random_begin": _many(sa.and_(random, day <= 10)),
+        "random_middle": _many(sa.and_(random, day > 10, day <= 20)),
+        "random_end": _many(sa.and_(random, day > 20)),
+    }
+
+
+def _shift() -> Any:
+    hour = Evaluation.__table__.c.hour
+    return sa.case(
+        (hour.is_(None), Shift.UNKNOWN.value),
+        (hour.between(6, 13), Shift.EARLY.value),
+        (hour.between(14, 21), Shift.LATE.value),
+        else_=Shift.NIGHT.value,
+    ).label("shift")
 
 
 def _many(condition: Any) -> Any:
