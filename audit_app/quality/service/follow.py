@@ -1,0 +1,282 @@
+"""Keeps true what follows from evaluations: feedback in time, evaluators' months, follow-ups, steps, effects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from audit_app.base.tenancy import KEY
+from audit_app.quality.models import (
+    Coaching,
+    Escalation,
+    Evaluation,
+    EvaluationError,
+    EvaluatorMonth,
+    FailureFollowUp,
+    Feedback,
+    FeedbackDay,
+)
+from audit_app.quality.rules import ErrorClass, Selection, State
+from audit_app.quality.rules.coaching import Failure, StepState, Strike, follow_up_due, step_due, steps
+
+MANY = 500  # from this many agents on everybody is looked at again: one pass is quicker than a long list
+_CHECKED = {"organisation_checked": True}
+
+
+def refollow(session: Session, agents: Collection[int] | None, months: Collection[dt.date]) -> None:
+    """Makes everything that follows from these agents' evaluations (None: everybody's) true again.
+
+    `months` are first days of the months of the contacts that were written, changed or withdrawn. To be called in
+    the same transaction, after them.
+    """
+    session.flush()
+    agents = None if agents is None or len(agents) > MANY else agents
+    if months:
+        only: list[Any] = [("month", months)]
+        if agents is not None:
+            only.append(("programme_id", _programmes(session, agents, months)))
+        recount(session, FeedbackDay, only)
+        recount(session, EvaluatorMonth, only)
+    refollow_agents(session, agents)
+
+
+def refollow_agents(session: Session, agents: Collection[int] | None) -> None:
+    """Follow-ups, steps and effects of coaching of these agents (None: everybody), over all their time."""
+    session.flush()
+    failed = _failed(session, agents)
+    _write_follow_ups(session, agents, failed)
+    _write_steps(session, agents, failed)
+    _compare(session, agents)
+
+
+def recount(session: Session, tally: Any, only: Iterable[tuple[str, Collection[Any]]]) -> None:
+    """Deletes and counts again the rows of a tally that fit all of `only`, columns with their values."""
+    only, table, organisation = list(only), tally.__table__, session.info[KEY]
+    session.execute(
+        sa.delete(table).where(
+            table.c.organisation_id == organisation, *(table.c[name].in_(values) for name, values in only)
+        ),
+        execution_options=_CHECKED,
+    )
+    counted = count(organisation, tally, only)
+    names = [column.name for column in counted.selected_columns]
+    session.execute(sa.insert(table).from_select(names, counted), execution_options=_CHECKED)
+
+
+def count(organisation: int, tally: Any, only: Iterable[tuple[str, Collection[Any]]]) -> Any:
+    """A tally as evaluations and feedback give it: organisation, keys, counts."""
+    one, said = Evaluation.__table__.c, Feedback.__table__.c
+    source: Any = Evaluation.__table__
+    where = [one.organisation_id == organisation, one.state == State.COUNTED]
+    where += [one[name].in_(values) for name, values in only]
+    counts: dict[str, Any] = {"n": sa.func.count()}
+    if tally is EvaluatorMonth:
+        keys = [one.month, one.programme_id, one.evaluator_id]
+        where.append(one.evaluator_id.is_not(None))
+    else:
+        keys = [one.evaluated_on, one.month, one.programme_id, one.site_id]
+        source = source.outerjoin(
+            Feedback.__table__,
+            sa.and_(said.organisation_id == one.organisation_id, said.evaluation_id == one.id),
+        )
+        urgent = one.compliance_errors > 0
+        counts = {
+            "n": _many(~urgent),
+            "in_time": _many(sa.and_(~urgent, said.given_on <= said.due_on)),
+            "urgent": _many(urgent),
+            "urgent_in_time": _many(sa.and_(urgent, said.given_on <= said.at_once_by)),
+        }
+    return (
+        sa.select(one.organisation_id, *keys, *(column.label(name) for name, column in counts.items()))
+        .select_from(source)
+        .where(*where)
+        .group_by(one.organisation_id, *keys)
+    )
+
+
+def _many(condition: Any) -> Any:
+    return sa.func.sum(sa.case((condition, 1), else_=0))
+
+
+def _programmes(session: Session, agents: Collection[int], months: Collection[dt.date]) -> list[int]:
+    """Where these agents' evaluations of these months lie."""
+    return list(
+        session.scalars(
+            sa.select(Evaluation.programme_id)
+            .where(Evaluation.agent_id.in_(agents), Evaluation.month.in_(months))
+            .distinct()
+        )
+    )
+
+
+def _of(column: Any, agents: Collection[int] | None) -> list[Any]:
+    return [] if agents is None else [column.in_(agents)]
+
+
+def _failed(session: Session, agents: Collection[int] | None) -> list[Any]:
+    """Every failed evaluation that counts, by agent."""
+    query = sa.select(
+        Evaluation.id,
+        Evaluation.agent_id,
+        Evaluation.programme_id,
+        Evaluation.site_id,
+        Evaluation.transaction_id,
+        Evaluation.day,
+        Evaluation.evaluated_on,
+        Evaluation.customer_errors,
+        Evaluation.business_errors,
+        Evaluation.compliance_errors,
+    ).where(Evaluation.failed, Evaluation.state == State.COUNTED, *_of(Evaluation.agent_id, agents))
+    return list(session.execute(query))
+
+
+def _write_follow_ups(session: Session, agents: Collection[int] | None, failed: Collection[Any]) -> None:
+    coached: dict[int, list[dt.date]] = defaultdict(list)
+    for evaluation, held_on in session.execute(
+        sa.select(Coaching.evaluation_id, Coaching.held_on).where(
+            Coaching.evaluation_id.is_not(None), *_of(Coaching.agent_id, agents)
+        )
+    ):
+        coached[evaluation].append(held_on)
+    extra: dict[int, list[dt.date]] = defaultdict(list)
+    for evaluation, evaluated_on in session.execute(
+        sa.select(Evaluation.extra_of_id, Evaluation.evaluated_on).where(
+            Evaluation.extra_of_id.is_not(None),
+            Evaluation.state == State.COUNTED,
+            *_of(Evaluation.agent_id, agents),
+        )
+    ):
+        extra[evaluation].append(evaluated_on)
+    organisation = session.info[KEY]
+    rows = []
+    for one in failed:
+        coaching, again = (
+            min((day for day in days.get(one.id, ()) if day >= one.evaluated_on), default=None)
+            for days in (coached, extra)
+        )
+        rows.append(
+            {
+                "organisation_id": organisation,
+                "evaluation_id": one.id,
+                "agent_id": one.agent_id,
+                "programme_id": one.programme_id,
+                "site_id": one.site_id,
+                "evaluated_on": one.evaluated_on,
+                "due_on": follow_up_due(one.evaluated_on),
+                "coached_on": coaching,
+                "extra_on": again,
+                "done_on": max(coaching, again) if coaching and again else None,
+            }
+        )
+    session.execute(
+        sa.delete(FailureFollowUp).where(*_of(FailureFollowUp.agent_id, agents)),
+        execution_options={"synchronize_session": False},
+    )
+    if rows:
+        session.execute(sa.insert(FailureFollowUp), rows)
+
+
+def strikes(failed: Iterable[Any]) -> dict[int, list[Strike]]:
+    """The steps that rows of failed evaluations ask for, by agent."""
+    by_agent: dict[int, list[Failure]] = defaultdict(list)
+    for one in failed:
+        families = (
+            (ErrorClass.CUSTOMER, one.customer_errors),
+            (ErrorClass.BUSINESS, one.business_errors),
+            (ErrorClass.COMPLIANCE, one.compliance_errors),
+        )
+        by_agent[one.agent_id].append(
+            Failure(
+                one.id,
+                one.transaction_id,
+                one.day,
+                one.evaluated_on,
+                frozenset(family.value for family, errors in families if errors),
+            )
+        )
+    return {agent: steps(failures) for agent, failures in by_agent.items()}
+
+
+def _write_steps(session: Session, agents: Collection[int] | None, failed: Collection[Any]) -> None:
+    """New steps are added; those that no failures ask for any more go, unless somebody has taken them."""
+    of_evaluation = {one.id: one for one in failed}
+    wanted = {
+        (agent, strike.struck_on, strike.cycle): strike
+        for agent, found in strikes(failed).items()
+        for strike in found
+    }
+    there = {
+        (row.agent_id, row.struck_on, row.cycle): row
+        for row in session.scalars(sa.select(Escalation).where(*_of(Escalation.agent_id, agents)))
+    }
+    for key, row in there.items():
+        strike = wanted.get(key)
+        if strike is not None:
+            row.why, row.evaluations = strike.why, list(strike.evaluations)
+        elif row.state == StepState.OPEN:
+            session.delete(row)
+    added = [
+        {
+            "organisation_id": session.info[KEY],
+            "agent_id": agent,
+            "programme_id": of_evaluation[strike.evaluations[-1]].programme_id,
+            "site_id": of_evaluation[strike.evaluations[-1]].site_id,
+            "cycle": cycle,
+            "why": strike.why,
+            "struck_on": struck_on,
+            "due_on": step_due(struck_on),
+            "evaluations": list(strike.evaluations),
+            "state": StepState.OPEN,
+        }
+        for (agent, struck_on, cycle), strike in wanted.items()
+        if (agent, struck_on, cycle) not in there
+    ]
+    session.flush()
+    if added:
+        session.execute(sa.insert(Escalation), added)
+
+
+def _compare(session: Session, agents: Collection[int] | None) -> None:
+    """One statement: the four counts beside each coaching."""
+    organisation, talk = session.info[KEY], Coaching.__table__.c
+    one, error = Evaluation.__table__.alias("one").c, EvaluationError.__table__.alias("error").c
+    shown = sa.exists().where(
+        error.organisation_id == organisation,
+        error.evaluation_id == one.id,
+        error.criterion_code == talk.criterion_code,
+    )
+    wrong = sa.case(
+        (talk.criterion_code == "", sa.case((one.failed, 1), else_=0)), else_=sa.case((shown, 1), else_=0)
+    )
+
+    def side(counted: Any, *when: Any) -> Any:
+        return (
+            sa.select(sa.func.coalesce(counted, 0))
+            .where(
+                one.organisation_id == organisation,
+                one.agent_id == talk.agent_id,
+                one.selection == Selection.RANDOM,
+                one.state == State.COUNTED,
+                *when,
+            )
+            .scalar_subquery()
+        )
+
+    before = (one.day >= talk.compare_from, one.day < talk.held_on)
+    after = (one.day > talk.held_on, one.day <= talk.compare_until)
+    session.execute(
+        sa.update(Coaching.__table__)
+        .where(talk.organisation_id == organisation, *_of(talk.agent_id, agents))
+        .values(
+            before_n=side(sa.func.count(), *before),
+            before_wrong=side(sa.func.sum(wrong), *before),
+            after_n=side(sa.func.count(), *after),
+            after_wrong=side(sa.func.sum(wrong), *after),
+        ),
+        execution_options=_CHECKED,
+    )
