@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from audit_app.quality.models.calibration import (
+    Calibration,
+    CalibrationItem,
+    CalibrationScore,
+    CalibrationSeat,
+)
+from audit_app.quality.models.coaching import Coaching, Escalation, FailureFollowUp
+from audit_app.quality.models.feedback import Dispute, EvaluatorMonth, Feedback, FeedbackDay
 from audit_app.quality.models.forms import Criterion, EvaluationForm
 from audit_app.quality.models.incentives import AgentFigure, Payout, Scheme
 from audit_app.quality.models.monitoring import Evaluation, EvaluationError
@@ -12,12 +20,23 @@ __all__ = [
     "Absence",
     "AgentFigure",
     "AgentMonth",
+    "Calibration",
+    "CalibrationItem",
+    "CalibrationScore",
+    "CalibrationSeat",
+    "Coaching",
     "Contact",
     "Criterion",
+    "Dispute",
     "Draw",
+    "Escalation",
     "Evaluation",
     "EvaluationError",
     "EvaluationForm",
+    "EvaluatorMonth",
+    "FailureFollowUp",
+    "Feedback",
+    "FeedbackDay",
     "PacingRule",
     "Payout",
     "ProgrammeMonth",

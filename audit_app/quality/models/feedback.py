@@ -16,7 +16,8 @@ from audit_app.quality.rules.feedback import Answer, Outcome
 
 class Feedback(TenantOwned, Base):
     """One talk about one evaluation. `due_on` is the last day in time, `at_once_by` that after a
-    compliance-critical error; both go by the day of the evaluation."""
+    compliance-critical error; both go by the day of the evaluation.
+    """
 
     __tablename__ = "quality_feedback"
     __table_args__ = (

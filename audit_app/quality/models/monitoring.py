@@ -45,6 +45,14 @@ class Evaluation(TenantOwned, Base):
             "state",
         ),
         Index("ix_quality_evaluation_organisation_failed", "organisation_id", "failed", "day", "agent_id"),
+        # The queue of evaluations that wait for feedback.
+        Index(
+            "ix_quality_evaluation_organisation_evaluated",
+            "organisation_id",
+            "evaluated_on",
+            "state",
+            "programme_id",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -113,7 +113,7 @@ def open_calibration(session: Session, actor: Actor, command: OpenCalibration) -
 def _check(
     session: Session, command: OpenCalibration, code: str, transaction: str, clients: Sequence[str]
 ) -> list[Criterion]:
-    wrong = {}
+    wrong = _wrong_who(session, command, clients)
     if not code:
         wrong["code"] = _("Give the session a short name, such as 2026-03 phone.")
     if not transaction:
@@ -125,14 +125,6 @@ def _check(
     form = session.get(EvaluationForm, command.form_id)
     if form is None or form.programme_id != command.programme_id:
         wrong["form_id"] = _("Choose a form of this programme.")
-    people = set(command.people)
-    known = set(session.scalars(select(Person.id).where(Person.id.in_(people))))
-    if known != people:
-        wrong["people"] = _("Choose people from the list.")
-    elif len(people) + len(clients) < LEAST_SHEETS:
-        wrong["people"] = _("At least two must score, or there is nothing to compare.")
-    if command.reference_id is not None and command.reference_id not in people:
-        wrong["reference_id"] = _("The reference scorer must be among those who score.")
     criteria = list(
         session.scalars(
             select(Criterion).where(Criterion.form_id == command.form_id).order_by(Criterion.position)
@@ -143,6 +135,19 @@ def _check(
     if wrong:
         raise Invalid(_("The calibration was not opened."), wrong)
     return criteria
+
+
+def _wrong_who(session: Session, command: OpenCalibration, clients: Sequence[str]) -> dict[str, str]:
+    wrong = {}
+    people = set(command.people)
+    known = set(session.scalars(select(Person.id).where(Person.id.in_(people))))
+    if known != people:
+        wrong["people"] = _("Choose people from the list.")
+    elif len(people) + len(clients) < LEAST_SHEETS:
+        wrong["people"] = _("At least two must score, or there is nothing to compare.")
+    if command.reference_id is not None and command.reference_id not in people:
+        wrong["reference_id"] = _("The reference scorer must be among those who score.")
+    return wrong
 
 
 def submit_sheet(session: Session, actor: Actor, command: SubmitSheet) -> None:
@@ -192,9 +197,7 @@ def close_calibration(session: Session, actor: Actor, command: CloseCalibration)
     row = _get(session, command.calibration_id)
     if row.state == CalibrationState.CLOSED:
         raise Conflict(_("The calibration %(code)s is closed.", code=row.code))
-    items = list(
-        session.scalars(select(CalibrationItem).where(CalibrationItem.calibration_id == row.id))
-    )
+    items = list(session.scalars(select(CalibrationItem).where(CalibrationItem.calibration_id == row.id)))
     wrong = {
         f"d-{one.criterion_code}": _("%(code)s has no decision yet.", code=one.criterion_code)
         for one in items
@@ -217,19 +220,20 @@ def count_agreement(session: Session, calibrations: Sequence[int]) -> None:
     """Writes beside each sheet of these sessions how many of its decisions are the agreed ones."""
     session.flush()
     agreed: dict[int, dict[str, Decision]] = {}
-    for number, code, decision in session.execute(
+    for number, code, right in session.execute(
         select(
             CalibrationItem.calibration_id, CalibrationItem.criterion_code, CalibrationItem.decision
-        ).where(CalibrationItem.calibration_id.in_(calibrations), CalibrationItem.decision.is_not(None))
+        ).where(CalibrationItem.calibration_id.in_(calibrations))
     ):
-        agreed.setdefault(number, {})[code] = decision
+        if right is not None:
+            agreed.setdefault(number, {})[code] = right
     sheets: dict[int, dict[str, Decision]] = {}
-    for seat, code, decision in session.execute(
+    for seat_id, code, decision in session.execute(
         select(CalibrationScore.seat_id, CalibrationScore.criterion_code, CalibrationScore.decision).where(
             CalibrationScore.calibration_id.in_(calibrations)
         )
     ):
-        sheets.setdefault(seat, {})[code] = decision
+        sheets.setdefault(seat_id, {})[code] = decision
     for seat in session.scalars(
         select(CalibrationSeat).where(CalibrationSeat.calibration_id.in_(calibrations))
     ):
@@ -238,7 +242,7 @@ def count_agreement(session: Session, calibrations: Sequence[int]) -> None:
     session.flush()
 
 
-def _submitted(calibration_id: int) -> Select[tuple[int]]:
+def _submitted(calibration_id: int) -> Select[int]:
     return select(CalibrationSeat.id).where(
         CalibrationSeat.calibration_id == calibration_id, CalibrationSeat.submitted_at.is_not(None)
     )
@@ -261,4 +265,3 @@ def _get(session: Session, calibration_id: int) -> Calibration:
     if row is None:
         raise NotFound(_("There is no such calibration in this organisation."))
     return row
-

@@ -136,14 +136,14 @@ def _failed(session: Session, agents: Collection[int] | None) -> list[Any]:
 
 
 def _write_follow_ups(session: Session, agents: Collection[int] | None, failed: Collection[Any]) -> None:
-    coached: dict[int, list[dt.date]] = defaultdict(list)
+    coached: dict[int | None, list[dt.date]] = defaultdict(list)
     for evaluation, held_on in session.execute(
         sa.select(Coaching.evaluation_id, Coaching.held_on).where(
             Coaching.evaluation_id.is_not(None), *_of(Coaching.agent_id, agents)
         )
     ):
         coached[evaluation].append(held_on)
-    extra: dict[int, list[dt.date]] = defaultdict(list)
+    extra: dict[int | None, list[dt.date]] = defaultdict(list)
     for evaluation, evaluated_on in session.execute(
         sa.select(Evaluation.extra_of_id, Evaluation.evaluated_on).where(
             Evaluation.extra_of_id.is_not(None),
@@ -269,8 +269,9 @@ def _compare(session: Session, agents: Collection[int] | None) -> None:
 
     before = (one.day >= talk.compare_from, one.day < talk.held_on)
     after = (one.day > talk.held_on, one.day <= talk.compare_until)
+    table: Any = Coaching.__table__
     session.execute(
-        sa.update(Coaching.__table__)
+        sa.update(table)
         .where(talk.organisation_id == organisation, *_of(talk.agent_id, agents))
         .values(
             before_n=side(sa.func.count(), *before),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from audit_app.base.tenancy import KEY
 from audit_app.quality.models import AgentMonth, Evaluation, ProgrammeMonth
 from audit_app.quality.rules import Method, Selection, Shift, State
+from audit_app.quality.service.follow import refollow
 from audit_app.workforce.rules import Channel
 
 MANY = 500  # from this many agents on, whole months are counted again: one pass is quicker than a long list
@@ -23,7 +24,7 @@ def retally(session: Session, agents: Collection[int] | None, months: Collection
     """Counts these agents' months again (None: everybody's), and the programmes' months they belong to.
 
     `months` are first days. To be called in the transaction that wrote, changed or withdrew evaluations, after
-    them; four statements, whatever their number.
+    them; a handful of statements, whatever their number.
     """
     if not months:
         return
@@ -35,6 +36,7 @@ def retally(session: Session, agents: Collection[int] | None, months: Collection
     )
     _again(session, AgentMonth, [("month", months), *of_agents])
     _again(session, ProgrammeMonth, [("month", months), *programmes])
+    refollow(session, agents, months)
 
 
 def _programmes(session: Session, agents: Collection[int], months: Collection[dt.date]) -> list[int]:
