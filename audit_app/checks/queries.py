@@ -12,6 +12,7 @@ from audit_app.base.figure import Figure, FigureRows, Scope
 from audit_app.base.i18n import gettext as _
 from audit_app.quality import queries as quality
 from audit_app.training import queries as training
+from audit_app.vendors import queries as vendors
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Source:
 SOURCES: dict[str, Source] = {
     "quality": Source(quality.figures, quality.figure_rows),
     "training": Source(training.figures, training.figure_rows),
+    "vendors": Source(vendors.figures, vendors.figure_rows),
 }
 
 

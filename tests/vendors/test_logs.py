@@ -74,7 +74,8 @@ def test_contact_times(received, answered, hours, faults):
     ("due_on", "sent_on", "in_time"),
     [
         ("2026-03-14", "2026-03-14", True),
-        ("2026-03-14", None, False),
+        ("2026-03-14", None, None),
+        ("2026-03-13", None, False),
         ("2026-03-13", "2026-03-14", False),
         ("2026-03-15", None, None),
         ("2026-03-15", "2026-03-10", None),

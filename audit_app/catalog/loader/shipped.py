@@ -16,7 +16,7 @@ from audit_app.base.i18n import gettext as _
 from audit_app.catalog.loader.checked import read_yaml
 from audit_app.catalog.rules import Release, to_data, version_key
 
-_OTHER = frozenset({"metrics"})  # the catalogue of metrics lies beside the lists; the room metrics reads it
+_OTHER = frozenset({"metrics", "vendors"})  # data of the rooms of these names, no lists of requirements
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from audit_app.base import clock
 from audit_app.base.figure import Scope
 from audit_app.vendors.models import VendorContact, VendorReport
 from audit_app.vendors.rules import month_of
@@ -22,14 +23,17 @@ class MonthCount:
     denominator: int
 
 
-def end_of_day(day: dt.date) -> dt.datetime:
-    """The first instant that no longer belongs to the day, in UTC."""
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC)
+def moment_of(day: dt.date) -> dt.datetime:
+    """The first instant that no longer belongs to the day, in UTC, or now if the day is not over."""
+    return min(dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC), clock.now())
 
 
 def report_due(as_of: dt.date) -> ColumnElement[bool]:
-    """The criterion that a report is judged: it was due by that day."""
-    return VendorReport.due_on <= as_of
+    """The criterion that a report is judged: it was due before that day, or on it and is sent."""
+    return or_(
+        VendorReport.due_on < as_of,
+        and_(VendorReport.due_on == as_of, VendorReport.sent_on.is_not(None)),
+    )
 
 
 def report_fine() -> ColumnElement[bool]:
@@ -39,10 +43,10 @@ def report_fine() -> ColumnElement[bool]:
 
 def contact_judged(as_of: dt.date) -> ColumnElement[bool]:
     """The criterion that a contact is judged: answered by the end of that day, or past its time."""
-    moment = end_of_day(as_of)
+    moment = moment_of(as_of)
     return and_(
-        VendorContact.received_at < moment,
-        or_(VendorContact.answered_at < moment, VendorContact.deadline_at < moment),
+        VendorContact.received_at <= moment,
+        or_(VendorContact.answered_at <= moment, VendorContact.deadline_at <= moment),
     )
 
 
@@ -50,7 +54,7 @@ def contact_fine(as_of: dt.date) -> ColumnElement[bool]:
     """The criterion that it was answered by the end of that day, and in the agreed time."""
     return and_(
         VendorContact.answered_at.is_not(None),
-        VendorContact.answered_at < end_of_day(as_of),
+        VendorContact.answered_at <= moment_of(as_of),
         VendorContact.answered_at <= VendorContact.deadline_at,
     )
 

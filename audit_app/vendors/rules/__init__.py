@@ -1,7 +1,9 @@
-"""Pure decisions on vendors."""
+"""Pure decisions on vendors: logs, scorecards, warning signs, advice, costs."""
 
 from __future__ import annotations
 
+from audit_app.vendors.rules.advice import Advised, Because, Improvement, Reason, advise
+from audit_app.vendors.rules.costs import Comparison, MonthCost, compare_costs
 from audit_app.vendors.rules.logs import (
     ContactTimes,
     Fault,
@@ -16,25 +18,79 @@ from audit_app.vendors.rules.logs import (
     report_faults,
     report_in_time,
 )
+from audit_app.vendors.rules.scores import (
+    CHECKED_MONTHS,
+    EVEN,
+    LIMIT,
+    STEPS,
+    Card,
+    Count,
+    Facts,
+    Missing,
+    Rating,
+    Score,
+    Tally,
+    card,
+    ceiling,
+    from_log,
+    score,
+    weights_fit,
+)
+from audit_app.vendors.rules.signs import Sign, Trend, Warned, signs, trend
 from audit_app.vendors.rules.terms import RATED, Advice, ContactChannel, Dimension, ServiceKind, Shown
+from audit_app.vendors.rules.thresholds import ANSWERS, REPORT_MONTHS, REPORTS, SCORED, Threshold
 
 __all__ = [
+    "ANSWERS",
+    "CHECKED_MONTHS",
+    "EVEN",
+    "LIMIT",
     "RATED",
+    "REPORTS",
+    "REPORT_MONTHS",
+    "SCORED",
+    "STEPS",
     "Advice",
+    "Advised",
+    "Because",
+    "Card",
+    "Comparison",
     "ContactChannel",
     "ContactTimes",
+    "Count",
     "Dimension",
+    "Facts",
     "Fault",
+    "Improvement",
+    "Missing",
+    "MonthCost",
+    "Rating",
+    "Reason",
     "ReportDates",
+    "Score",
     "ServiceKind",
     "Shown",
+    "Sign",
+    "Tally",
+    "Threshold",
+    "Trend",
+    "Warned",
+    "advise",
+    "card",
+    "ceiling",
+    "compare_costs",
     "contact_faults",
     "contact_in_time",
     "end_of_month",
+    "from_log",
     "month_back",
     "month_fault",
     "month_of",
     "months_until",
     "report_faults",
     "report_in_time",
+    "score",
+    "signs",
+    "trend",
+    "weights_fit",
 ]

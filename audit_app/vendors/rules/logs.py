@@ -115,8 +115,8 @@ def month_fault(month: dt.date, today: dt.date) -> Fault | None:
 
 
 def report_in_time(due_on: dt.date, sent_on: dt.date | None, as_of: dt.date) -> bool | None:
-    """Whether a report came on time as known on a day; None: it is not due yet."""
-    if due_on > as_of:
+    """Whether a report came on time as known on a day; None: it is not due yet, or due that day and not sent."""
+    if due_on > as_of or (due_on == as_of and sent_on is None):
         return None
     return sent_on is not None and sent_on <= due_on
 
