@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from audit_app.actions import queries as actions
 from audit_app.base.errors import NotFound
 from audit_app.base.figure import Figure, FigureRows, Scope
 from audit_app.base.i18n import gettext as _
@@ -25,6 +26,7 @@ class Source:
 
 SOURCES: dict[str, Source] = {
     "quality": Source(quality.figures, quality.figure_rows),
+    "actions": Source(actions.figures, actions.figure_rows),
     "training": Source(training.figures, training.figure_rows),
     "vendors": Source(vendors.figures, vendors.figure_rows),
 }
