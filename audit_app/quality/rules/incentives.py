@@ -11,6 +11,7 @@ from statistics import median
 LEAST_COUNTED = 5  # own rule: fewer random evaluations a month say nothing that money should follow
 LEAST_SCORE = 85.0  # own rule, after a public example (quality score of 85 or more)
 OUTLIER_TIMES = 3  # own rule: farther from the median than so many median absolute deviations
+CLOSE = 0.01  # nearer to a limit than this, floats are not trusted
 LEAST_PAID = 5  # own rule: among fewer payouts no one stands out
 
 
@@ -111,6 +112,7 @@ class Facts:
     """An agent's month. Random evaluations alone are counted in `n`, the wrong ones and the points.
 
     `compliance_errors` counts evaluations with such an error whatever their selection: a stop asks for no sample.
+    `figures` by name in lower case.
     """
 
     n: int = 0
@@ -149,6 +151,11 @@ class Verdict:
         return next((one.value for one in self.gates if one.gate is Gate.SCORE), None)
 
     @property
+    def n(self) -> int:
+        """How many random evaluations were counted."""
+        return next(one.sample for one in self.gates if one.gate is Gate.EVALUATIONS)
+
+    @property
     def why(self) -> tuple[GateResult, ...]:
         """The gates that were not taken."""
         return tuple(one for one in self.gates if one.passed is not Passed.YES)
@@ -156,17 +163,21 @@ class Verdict:
 
 def at_least(part: float, whole: float, percent: float) -> bool:
     """Whether part ÷ whole reaches so many percent, compared exactly: 84.96 does not reach 85."""
+    gap = part * 100 - percent * whole
+    if abs(gap) > CLOSE:
+        return gap > 0
     return _exact(part) * 100 >= _exact(percent) * _exact(whole)
 
 
 def _exact(number: float) -> Fraction:
-    # Through text: 84.6 typed by a person means 846 ÷ 10 and not the nearest binary fraction.
-    return Fraction(str(number))
+    # Through text: 84.6 typed by a person means 846 ÷ 10 and not the nearest binary fraction. Sums of such
+    # numbers wander in the last places, hence the rounding.
+    return Fraction(str(round(number, 6)))
 
 
 def share(part: float, whole: float) -> float | None:
     """Percent, None of nothing."""
-    return float(_exact(part) * 100 / _exact(whole)) if whole else None
+    return part * 100 / whole if whole else None
 
 
 def judge(terms: Terms, facts: Facts) -> Verdict:
@@ -216,7 +227,7 @@ def _gates(terms: Terms, facts: Facts) -> Sequence[GateResult]:
             fine = _word(at_least(n - wrong, n, terms.least_accuracy)) if n else Passed.UNKNOWN
             found.append(GateResult(gate, fine, share(n - wrong, n), n, terms.least_accuracy))
     for one in terms.figures:
-        value = facts.figures.get(one.name)
+        value = facts.figures.get(one.name.casefold())
         passed = Passed.UNKNOWN if value is None else _word(value >= one.least)
         found.append(GateResult(Gate.FIGURE, passed, value, 0 if value is None else 1, one.least, one.name))
     return found
