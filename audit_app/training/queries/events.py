@@ -158,14 +158,14 @@ def list_tries_of(
     return found
 
 
-_IS_TEST = or_(Completion.kind == CompletionKind.VERIFICATION, Completion.score.is_not(None))
+IS_TEST = or_(Completion.kind == CompletionKind.VERIFICATION, Completion.score.is_not(None))
 
 
 def count_first_tries(session: Session, scope: Scope) -> tuple[int, int]:
     """(passed, all) first tries at a test in the window."""
     total, passed = session.execute(
         select(func.count(Completion.id), func.count(passed_on())).where(
-            *_in_window(scope), Completion.try_no == 1, _IS_TEST
+            *_in_window(scope), Completion.try_no == 1, IS_TEST
         )
     ).one()
     return passed, total
@@ -187,7 +187,7 @@ def list_first_tries(session: Session, scope: Scope, *, passed: bool, limit: int
         .where(
             *_in_window(scope),
             Completion.try_no == 1,
-            _IS_TEST,
+            IS_TEST,
             Completion.result == (Result.PASS if passed else Result.FAIL),
         )
         .order_by(Completion.completed_on.desc(), Person.code)

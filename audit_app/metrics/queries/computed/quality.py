@@ -1,0 +1,38 @@
+"""Accuracies, non-critical score and auto-fail rate from monitoring; agreement from calibration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from audit_app.base.figure import Scope
+from audit_app.metrics.queries.computed.shape import Found, keep, whole_months
+from audit_app.metrics.rules import first_day, last_day, month_of
+from audit_app.quality import queries as quality
+from audit_app.scoring.rules import Month
+
+
+def from_quality(session: Session, scope: Scope, months: Sequence[Month]) -> Found:
+    """One statement over the month tallies; random evaluations alone."""
+    found: Found = {}
+    over = whole_months(scope, months)
+    if not over:
+        return found
+    for row in quality.monthly_accuracy(session, first_day(over[0]), last_day(over[-1]), scope):
+        month, where = month_of(row.month), (row.programme_id, row.channel, None)
+        for code, right, of in (
+            ("customer_critical_accuracy", row.customer_right, row.n),
+            ("business_critical_accuracy", row.business_right, row.n),
+            ("compliance_critical_accuracy", row.compliance_right, row.n),
+            ("non_critical_score", row.points, row.points_possible),
+            ("auto_fail_rate", row.critical, row.n),
+        ):
+            keep(found, code, month, where, (_exact(right), _exact(of)))
+    return found
+
+
+def _exact(number: float) -> Decimal:
+    """Points are kept as floating numbers; their shortest writing is what was meant."""
+    return Decimal(str(number))
