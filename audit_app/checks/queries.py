@@ -11,6 +11,7 @@ from audit_app.actions import queries as actions
 from audit_app.base.errors import NotFound
 from audit_app.base.figure import Figure, FigureRows, Scope
 from audit_app.base.i18n import gettext as _
+from audit_app.metrics import queries as metrics
 from audit_app.quality import queries as quality
 from audit_app.training import queries as training
 from audit_app.vendors import queries as vendors
@@ -25,6 +26,7 @@ class Source:
 
 
 SOURCES: dict[str, Source] = {
+    "metrics": Source(metrics.figures, metrics.figure_rows),
     "quality": Source(quality.figures, quality.figure_rows),
     "actions": Source(actions.figures, actions.figure_rows),
     "training": Source(training.figures, training.figure_rows),
