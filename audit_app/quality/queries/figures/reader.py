@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,3 +41,14 @@ class Reader:
 
 
 NOTHING = Found(0, 0, "", "", ())
+
+
+def parted(
+    rows: Iterable[tuple[Any, ...]], fine: Callable[[tuple[Any, ...]], bool]
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """The rows that are not fine, and those that are."""
+    against: list[tuple[Any, ...]] = []
+    behind: list[tuple[Any, ...]] = []
+    for row in rows:
+        (behind if fine(row) else against).append(row)
+    return against, behind

@@ -1,0 +1,197 @@
+"""Writes evaluations by the thousand, with their errors."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from audit_app.auditlog import service as auditlog
+from audit_app.base.actor import Actor
+from audit_app.base.tenancy import KEY
+from audit_app.quality.models import Contact, Evaluation, EvaluationError
+from audit_app.quality.rules import Doubt, State
+from audit_app.quality.service.tallies import retally
+
+FIELDS = (
+    "transaction_id",
+    "happened_at",
+    "day",
+    "hour",
+    "evaluated_on",
+    "agent_id",
+    "evaluator_id",
+    "evaluator_name",
+    "method",
+    "stepped_in",
+    "channel",
+    "programme_id",
+    "site_id",
+    "form_id",
+    "selection",
+    "state",
+    "doubt",
+    "customer_errors",
+    "business_errors",
+    "compliance_errors",
+    "noncritical_errors",
+    "points",
+    "points_possible",
+    "failed",
+    "notes",
+    "lines",
+)
+_CHECKED = {"organisation_checked": True}
+_DAYS = ("day", "evaluated_on")
+_ONE: Any = Evaluation.__table__
+_WRONG: Any = EvaluationError.__table__
+
+
+def apply_evaluations(
+    session: Session, actor: Actor, batch_id: int | None, chunks: Iterator[list[Sequence[Any]]]
+) -> None:
+    """Writes rows of FIELDS (dates may be ISO text, `lines` are (code, class, count)), then counts their months.
+
+    A row whose contact, agent, evaluator and method are there already changes that evaluation; whether it counts
+    stays as somebody has settled it. What the list of contacts gives to another agent becomes doubtful.
+    """
+    months: set[dt.date] = set()
+    number = 0
+    for chunk in chunks:
+        rows = [_typed(dict(zip(FIELDS, row, strict=True))) | {"batch_id": batch_id} for row in chunk]
+        there = _there(session, rows)
+        months |= {row["month"] for row in rows} | {old["month"] for old in there.values()}
+        write_rows(session, [row for row in rows if key_of(row) not in there])
+        _change_rows(session, [(there[key_of(row)], row) for row in rows if key_of(row) in there])
+        number += len(rows)
+    if months:
+        _doubt_listed_otherwise(session, months)
+        retally(session, None, months)
+    data = {"evaluations": number, "months": sorted(months)}
+    auditlog.record(session, actor, "quality.evaluations.taken", ("import", batch_id or 0), data)
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    for name in _DAYS:
+        if isinstance(row[name], str):
+            row[name] = dt.date.fromisoformat(row[name])
+    if isinstance(row["happened_at"], str):
+        row["happened_at"] = dt.datetime.fromisoformat(row["happened_at"])
+    return row | {"month": row["day"].replace(day=1)}
+
+
+def key_of(row: Any) -> tuple[Any, ...]:
+    """What makes two rows the same evaluation: contact, agent, evaluator and method."""
+    return row["transaction_id"], row["agent_id"], row["evaluator_id"] or 0, str(row["method"])
+
+
+def _there(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], Any]:
+    """The evaluations that these rows speak of and that are there already, by key; one statement."""
+    wanted = {key_of(row) for row in rows}
+    there = session.execute(
+        sa.select(
+            Evaluation.id,
+            Evaluation.month,
+            Evaluation.state,
+            Evaluation.doubt,
+            Evaluation.transaction_id,
+            Evaluation.agent_id,
+            Evaluation.evaluator_id,
+            Evaluation.method,
+        ).where(Evaluation.transaction_id.in_({key[0] for key in wanted}))
+    )
+    return {key: row for row in there.mappings() if (key := key_of(row)) in wanted}
+
+
+def _change_rows(session: Session, pairs: Sequence[tuple[Any, Mapping[str, Any]]]) -> None:
+    if not pairs:
+        return
+    full, errors = [], []
+    for old, row in pairs:
+        settled = old["state"] == State.WITHDRAWN or (old["state"] == State.COUNTED and old["doubt"])
+        kept = {"state": old["state"], "doubt": old["doubt"]} if settled else {}
+        one = {name: value for name, value in row.items() if name != "lines"} | kept
+        full.append(one | {"_id": old["id"], KEY: session.info[KEY]})
+        errors += _errors_of(old["id"], one | {KEY: session.info[KEY]}, row["lines"])
+    session.execute(
+        sa.delete(_WRONG).where(
+            _WRONG.c.organisation_id == session.info[KEY],
+            _WRONG.c.evaluation_id.in_([one["_id"] for one in full]),
+        ),
+        execution_options=_CHECKED,
+    )
+    statement = sa.update(_ONE).where(_ONE.c.id == sa.bindparam("_id"))
+    session.connection().execute(
+        statement.values({name: sa.bindparam(name) for name in full[0] if name != "_id"}), full
+    )
+    if errors:
+        session.execute(sa.insert(_WRONG), errors, execution_options=_CHECKED)
+
+
+def _errors_of(number: int, one: Mapping[str, Any], lines: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    copied = {name: one[name] for name in (KEY, "programme_id", "month", "selection", "state")}
+    return [
+        copied | {"evaluation_id": number, "criterion_code": code, "error_class": kind, "count": count}
+        for code, kind, count in lines
+    ]
+
+
+def write_rows(session: Session, rows: Sequence[Mapping[str, Any]], *, returning: bool = False) -> list[int]:
+    """Inserts evaluations and their errors; numbers come back when asked for, in the order of the rows."""
+    organisation = {KEY: session.info[KEY]}
+    full = [
+        {name: value for name, value in row.items() if name != "lines"}
+        | {"month": row["day"].replace(day=1)}
+        | organisation
+        for row in rows
+    ]
+    plain = [] if returning else [one for one, row in zip(full, rows, strict=True) if not row["lines"]]
+    if plain:
+        session.execute(sa.insert(_ONE), plain, execution_options=_CHECKED)
+    wanted = [(one, row) for one, row in zip(full, rows, strict=True) if returning or row["lines"]]
+    if not wanted:
+        return []
+    statement = sa.insert(_ONE).returning(_ONE.c.id, sort_by_parameter_order=True)
+    found = session.execute(statement, [one for one, _row in wanted], execution_options=_CHECKED)
+    numbers = list(found.scalars())
+    errors = [
+        error
+        for number, (one, row) in zip(numbers, wanted, strict=True)
+        for error in _errors_of(number, one, row["lines"])
+    ]
+    if errors:
+        session.execute(sa.insert(_WRONG), errors, execution_options=_CHECKED)
+    return numbers
+
+
+def _doubt_listed_otherwise(session: Session, months: set[dt.date]) -> None:
+    listed = Contact.__table__
+    elsewhere = (
+        sa.select(sa.literal(1))
+        .where(
+            listed.c.organisation_id == session.info[KEY],
+            listed.c.transaction_id == _ONE.c.transaction_id,
+            listed.c.agent_id != _ONE.c.agent_id,
+        )
+        .exists()
+    )
+    doubtful = sa.and_(
+        _ONE.c.organisation_id == session.info[KEY],
+        _ONE.c.month.in_(months),
+        _ONE.c.doubt.is_(None),
+        _ONE.c.state == State.COUNTED,
+        elsewhere,
+    )
+    ids = session.scalars(sa.select(_ONE.c.id).where(doubtful), execution_options=_CHECKED).all()
+    if ids:
+        now = {"state": State.DOUBTFUL}
+        session.execute(
+            sa.update(_ONE).where(_ONE.c.id.in_(ids)).values(doubt=Doubt.OTHER_AGENT, **now),
+            execution_options=_CHECKED,
+        )
+        session.execute(
+            sa.update(_WRONG).where(_WRONG.c.evaluation_id.in_(ids)).values(**now), execution_options=_CHECKED
+        )
