@@ -14,12 +14,9 @@ from typing import Any
 from flask import Flask, flash, g, redirect, request, send_from_directory, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale, get_translations
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 from flask_security.core import RoleMixin
 from flask_wtf import CSRFProtect
-from sqlalchemy import func
 from sqlalchemy.orm import scoped_session, sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -46,6 +43,7 @@ from audit_app.quality import views as quality_views
 from audit_app.training import views as training_views
 from audit_app.vendors import views as vendors_views
 from audit_app.web import context, errors, guards, navigation
+from audit_app.web.throttle import limited
 from audit_app.workforce import views as workforce_views
 
 BLUEPRINTS = (
@@ -63,6 +61,9 @@ BLUEPRINTS = (
     vendors_views.blueprint,
     actions_views.blueprint,
 )
+
+SIGN_INS = 10
+"""Tries to sign in, a minute and address."""
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -122,8 +123,6 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_REDIRECT_VALIDATE_MODE": None,
         "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
         "SECURITY_FLASH_MESSAGES": False,
-        "RATELIMIT_STORAGE_URI": "memory://",
-        "RATELIMIT_HEADERS_ENABLED": False,
     }
 
 
@@ -136,25 +135,21 @@ class _People(SQLAlchemySessionUserDatastore):  # type: ignore[misc, unused-igno
 
     def find_user(self, case_insensitive: bool = False, **criteria: Any) -> User | None:  # noqa: FBT001, FBT002 - the library's signature
         name, value = next(iter(criteria.items()))
-        column = getattr(User, name)
-        found = (
-            func.lower(column) == str(value).lower()
-            if case_insensitive or name == "email"
-            else column == value
-        )
-        user, g.member = people.find_account(self.db.session, found)
+        any_case = case_insensitive or name == "email"
+        wanted = str(value).lower() if any_case else value
+        user, g.member = people.find_account(self.db.session, name, wanted, any_case=any_case)
         return user
 
 
 def _install_sign_in(app: Flask) -> None:
     database: Database = app.extensions["audit_app_database"]
-    maker = sessionmaker(database.engine, class_=TenantSession, info={KEY: EVERY}, expire_on_commit=False)
+    # The library changes one row at a time, after having read it: a transaction would only bar other writers.
+    maker = sessionmaker(database.single, class_=TenantSession, info={KEY: EVERY}, expire_on_commit=False)
     sign_in = scoped_session(maker)
     app.teardown_appcontext(lambda _error: sign_in.remove())
     Security(app, _People(sign_in, User, _NoRole))
-    limiter = Limiter(get_remote_address, app=app)
     views: dict[str, Any] = app.view_functions
-    views["security.login"] = limiter.limit("10/minute", methods=["POST"])(views["security.login"])
+    views["security.login"] = limited(SIGN_INS, views["security.login"])
     for name in views:
         if name.startswith("security."):
             public = name in {"security.login", "security.logout"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnExpressionArgument, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import Membership, Organisation, User
@@ -30,20 +31,15 @@ class Member:
 
 def find_actor(session: Session, user_id: int, *, address: str = "", locale: str = "en") -> Actor | None:
     """The actor a signed-in person is, in the first organisation that lets them in."""
-    _user, actor = find_account(session, User.id == user_id, User.active)
-    return replace(actor, address=address, locale=locale) if actor else None
+    user, actor = find_account(session, "id", user_id)
+    return replace(actor, address=address, locale=locale) if actor and user and user.active else None
 
 
-def find_account(session: Session, *fits: ColumnExpressionArgument[bool]) -> tuple[User | None, Actor | None]:
-    """An account and the actor it is, in one statement, since every request asks."""
-    row: Any = session.execute(
-        select(User, Membership.role, Organisation.id, Organisation.name)
-        .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.active))
-        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-        .where(*fits)
-        .order_by(Membership.id)
-        .limit(1)
-    ).one_or_none()
+def find_account(
+    session: Session, name: str, value: object, *, any_case: bool = False
+) -> tuple[User | None, Actor | None]:
+    """The account with that value in a column, and the actor it is: one statement, since every request asks."""
+    row: Any = session.execute(_account_by(name, any_case=any_case), {"value": value}).one_or_none()
     if row is None:
         return None, None
     user, role, organisation_id, organisation = row
@@ -56,6 +52,19 @@ def find_account(session: Session, *fits: ColumnExpressionArgument[bool]) -> tup
         organisation=organisation,
         role=role.value,
         permissions=permissions_of(role),
+    )
+
+
+@cache
+def _account_by(name: str, *, any_case: bool) -> Select[Any]:
+    column, value = getattr(User, name), bindparam("value")
+    return (
+        select(User, Membership.role, Organisation.id, Organisation.name)
+        .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.active))
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .where(func.lower(column) == value if any_case else column == value)
+        .order_by(Membership.id)
+        .limit(1)
     )
 
 

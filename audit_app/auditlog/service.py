@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import fields
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from audit_app.auditlog.models import ChainHead, Entry
 from audit_app.auditlog.rules import FIRST, Line, digest
 from audit_app.base import clock
 from audit_app.base.actor import Actor
+from audit_app.base.prepared import OWNER, Prepared
+from audit_app.base.tenancy import TenancyError, owner_of
+
+_ENTRY, _HEAD = Entry.__table__, ChainHead.__table__
+_FIND_HEAD = Prepared(
+    select(_HEAD.c.sequence, _HEAD.c.hash).where(_HEAD.c.organisation_id == OWNER).with_for_update()
+)
+_MOVE_HEAD = Prepared(
+    update(_HEAD)
+    .where(_HEAD.c.organisation_id == OWNER)
+    .values(sequence=bindparam("new_sequence"), hash=bindparam("new_hash"))
+)
+_FIELDS = tuple(field.name for field in fields(Line))
+_ADD_HEAD, _ADD_ENTRY = insert(_HEAD), insert(_ENTRY)
 
 
 def record(
@@ -22,20 +37,17 @@ def record(
     action: str,
     subject: tuple[str, object],
     data: Mapping[str, Any] | None = None,
-) -> Entry:
+) -> None:
     """Adds one entry to the trail of the actor's organisation.
 
     `action` is a stable name such as `audits.answer.saved`; `subject` is (kind, id) such as ("answer", 17);
     `data` holds what changed, old and new, in plain values.
     """
-    head = session.scalars(
-        select(ChainHead).where(ChainHead.organisation_id == actor.organisation_id).with_for_update()
-    ).one_or_none()
-    if head is None:
-        head = ChainHead(organisation_id=actor.organisation_id, sequence=0, hash=FIRST)
-        session.add(head)
+    if owner_of(session) != actor.organisation_id:
+        raise TenancyError(f"{action}: a trail entry of another organisation")
+    head = _FIND_HEAD.run(session).one_or_none()
     line = Line(
-        sequence=head.sequence + 1,
+        sequence=head.sequence + 1 if head else 1,
         at=clock.now(),
         actor_id=actor.user_id,
         actor=actor.name,
@@ -44,25 +56,16 @@ def record(
         kind=subject[0],
         subject=str(subject[1]),
         data=plain(data or {}),
-        previous=head.hash,
+        previous=head.hash if head else FIRST,
     )
-    entry = Entry(
-        organisation_id=actor.organisation_id,
-        sequence=line.sequence,
-        at=line.at,
-        actor_id=line.actor_id,
-        actor=line.actor,
-        address=line.address,
-        action=line.action,
-        kind=line.kind,
-        subject=line.subject,
-        data=line.data,
-        previous=line.previous,
-        hash=digest(line),
-    )
-    session.add(entry)
-    head.sequence, head.hash = entry.sequence, entry.hash
-    return entry
+    written = {name: getattr(line, name) for name in _FIELDS}
+    written |= {"organisation_id": actor.organisation_id, "hash": digest(line)}
+    connection = session.connection()
+    if head:
+        _MOVE_HEAD.run(session, new_sequence=line.sequence, new_hash=written["hash"])
+    else:
+        connection.execute(_ADD_HEAD, {name: written[name] for name in ("organisation_id", "sequence", "hash")})
+    connection.execute(_ADD_ENTRY, written)
 
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from audit_app.scoring.rules import Rating as Rating
+
 LONGEST_TEXT = 20_000
 EARLIEST = dt.date(2000, 1, 1)
 
@@ -19,15 +21,6 @@ class State(enum.StrEnum):
     IN_PROGRESS = "in_progress"
     IN_REVIEW = "in_review"
     SIGNED_OFF = "signed_off"
-
-
-class Rating(enum.StrEnum):
-    """How well a requirement is fulfilled."""
-
-    MET = "met"
-    PARTLY = "partly"
-    NOT_MET = "not_met"
-    NOT_APPLICABLE = "not_applicable"
 
 
 FIELDS = ("rating", "finding", "notes", "na_reason", "owner", "due_on")

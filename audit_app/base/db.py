@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import JSON, MetaData, Text, create_engine, event
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from audit_app.base.errors import Conflict, External
@@ -20,6 +22,7 @@ from audit_app.base.types import Instant
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -47,13 +50,15 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = url
-        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 20}
-        if url.startswith("postgresql"):
-            options["pool_pre_ping"] = True
-        self.engine = create_engine(url, **options)
+        self.engine = create_engine(url, pool_size=pool_size, max_overflow=20)
         self.dialect = self.engine.dialect.name
         if self.dialect == "sqlite":
             _prepare_sqlite(self.engine)
+        else:
+            _try_rested(self.engine)
+        alone = {"sqlite_begin": ""} if self.dialect == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+        self.single: Engine = self.engine.execution_options(**alone)
+        """The same engine without transactions: every statement stands alone."""
         self._reads = sessionmaker(self.engine, class_=TenantSession, expire_on_commit=False)
         self._writes = sessionmaker(
             self.engine.execution_options(sqlite_begin="IMMEDIATE"),
@@ -136,6 +141,27 @@ def _operational(error: OperationalError) -> str:
     return _("The database did not answer: nothing was saved. Try again; if it stays so, see the log.")
 
 
+RESTED = 1.0
+"""Seconds after which a connection is tried before it is used; one that was used just now needs no trying."""
+
+
+def _try_rested(engine: Engine) -> None:
+    """Finds connections that the server has dropped meanwhile, all at once, before a request meets them."""
+
+    @event.listens_for(engine, "checkin")
+    def _note(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["used_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _try(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("used_at", math.inf) < RESTED:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: sqlite3.Connection, _record: Any) -> None:
@@ -156,7 +182,8 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        if mode:
+            connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 def upsert(dialect: str, table: Any) -> Any:

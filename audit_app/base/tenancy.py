@@ -40,13 +40,22 @@ class TenantSession(Session):
     """A session that fails closed."""
 
 
-def _is_owned(table: Table) -> bool:
+def owner_of(session: Session) -> int:
+    """The organisation that a session belongs to; raises TenancyError when it belongs to none, or to every one."""
+    organisation = session.info.get(KEY)
+    if not isinstance(organisation, int):
+        raise TenancyError("no organisation for this statement")
+    return organisation
+
+
+def is_owned(table: Table) -> bool:
+    """Whether the table's rows belong to one organisation."""
     return KEY in table.c and table.name != "membership"
 
 
 def _owned_tables(statement: ClauseElement) -> Iterable[str]:
     for element in visitors.iterate(statement):
-        if isinstance(element, Table) and _is_owned(element):
+        if isinstance(element, Table) and is_owned(element):
             yield element.name
         elif isinstance(element, TextClause):
             yield "a text statement"

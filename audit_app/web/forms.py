@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from functools import cache
+from typing import Any, Protocol, cast
 
+from babel import support
+from flask_babel import get_locale
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.i18n import messages_path
 
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
+
+
+class Translations(Protocol):
+    """What WTForms asks for a sentence."""
+
+    def gettext(self, message: str, /) -> str:
+        """The sentence translated."""
+        ...
+
+    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+        """The form of a sentence that fits a number."""
+        ...
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -17,6 +33,10 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     class Meta:
         """Settings of every form."""
+
+        def get_translations(self, _form: Any) -> Translations:
+            """The library's own sentences in the person's language; it would read them anew for every request."""
+            return _sentences(str(get_locale() or "en"))
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Text fields lose spaces at both ends; NUL, which no database keeps, is dropped."""
@@ -33,6 +53,12 @@ class Form(FlaskForm):  # type: ignore[misc]
             raise Invalid(
                 _("Some fields need another look."), {str(name): text for name, text in fields.items()}
             )
+
+
+@cache
+def _sentences(language: str) -> Translations:
+    found = support.Translations.load(messages_path(), [language], domain="wtforms")
+    return cast("Translations", found)
 
 
 def strip(value: Any) -> Any:

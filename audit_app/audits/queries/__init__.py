@@ -29,8 +29,9 @@ from audit_app.audits.queries.audits import (
     list_sign_offs,
     scope_of,
 )
-from audit_app.audits.queries.book import Book, ParameterState, get_book, inputs, score_of
+from audit_app.audits.queries.book import Book, ParameterState, get_book
 from audit_app.audits.queries.export import export
+from audit_app.audits.queries.scores import inputs, score_of
 
 __all__ = [
     "AnswerRow",

@@ -8,13 +8,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from audit_app.audits.models import Answer, AnswerProof, Audit
 from audit_app.audits.rules import Rating, is_answered
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
+from audit_app.base.prepared import OWNER, Prepared
 from audit_app.evidence.models import EvidenceItem, EvidenceVersion
 
 
@@ -112,18 +113,32 @@ _COLUMNS = (
 )
 
 
+_TABLE = Answer.__table__
+_LIGHT = Prepared(
+    select(
+        _TABLE.c.requirement,
+        _TABLE.c.parameter,
+        _TABLE.c.rating,
+        _TABLE.c.na_confirmed_by != "",
+        _TABLE.c.finding != "",
+    ).where(_TABLE.c.audit_id == bindparam("audit_id"), _TABLE.c.organisation_id == OWNER)
+)
+
+
 def list_light(session: Session, audit_id: int) -> list[Light]:
     """Every answer of an audit, without its texts."""
-    rows: Any = session.execute(
-        select(
-            Answer.requirement,
-            Answer.parameter,
-            Answer.rating,
-            Answer.na_confirmed_by != "",
-            Answer.finding != "",
-        ).where(Answer.audit_id == audit_id)
+    return list(map(Light._make, _LIGHT.run(session, audit_id=audit_id).all()))
+
+
+def light_of(answer: Answer) -> Light:
+    """The same of one answer at hand, written or not."""
+    return Light(
+        answer.requirement,
+        answer.parameter,
+        answer.rating,
+        answer.na_confirmed_by != "",
+        answer.finding != "",
     )
-    return [Light(*row) for row in rows]
 
 
 def list_answers(session: Session, audit_id: int, parameter: str | None = None) -> dict[str, AnswerRow]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,8 @@ from audit_app.audits.queries.audits import (
     scope_names,
     scope_of,
 )
-from audit_app.audits.rules import Rating, State, next_open
+from audit_app.audits.queries.scores import inputs, profile_of, score_of
+from audit_app.audits.rules import State, next_open
 from audit_app.base.errors import NotFound
 from audit_app.base.figure import Figure, Outcome, Scope
 from audit_app.base.i18n import gettext as _
@@ -168,74 +169,3 @@ def asked_of(release: Release, requirement: str) -> Requirement:
         return release.requirement(requirement)
     except KeyError:
         raise NotFound(_("Requirement %(code)s is not part of this audit.", code=requirement)) from None
-
-
-def inputs(release: Release, answers: Iterable[Light], repeats: set[str]) -> tuple[scoring.ParameterIn, ...]:
-    """Release and answers as scoring takes them."""
-    given = {item.requirement: item for item in answers}
-    return tuple(
-        scoring.ParameterIn(
-            code=parameter.code,
-            category=parameter.category,
-            points=parameter.points,
-            requirements=tuple(_requirement(item, given.get(item.code)) for item in parameter.requirements),
-            repeat=parameter.code in repeats,
-        )
-        for parameter in release.parameters
-    )
-
-
-def _requirement(asked: Requirement, light: Light | None) -> scoring.RequirementIn:
-    if light is None:
-        return _given(
-            asked.code, asked.kind, None, must_have=asked.must_have, na_confirmed=False, remark=False
-        )
-    return _given(
-        asked.code,
-        asked.kind,
-        light.rating,
-        must_have=asked.must_have,
-        na_confirmed=light.na_confirmed,
-        remark=light.remark and light.rating is Rating.MET,
-    )
-
-
-@lru_cache(maxsize=8192)
-def _given(
-    code: str,
-    kind: str,
-    rating: Rating | None,
-    *,
-    must_have: bool,
-    na_confirmed: bool,
-    remark: bool,
-) -> scoring.RequirementIn:
-    """The same object for the same words, which makes looking up kept scores quick."""
-    return scoring.RequirementIn(
-        code=code,
-        kind=scoring.Kind(kind),
-        must_have=must_have,
-        rating=scoring.Rating(rating.value) if rating else None,
-        na_confirmed=na_confirmed,
-        remark=remark,
-    )
-
-
-_profiles: dict[int, tuple[Release, scoring.Profile]] = {}
-
-
-def profile_of(release: Release) -> scoring.Profile:
-    """The release's scoring profile, read once."""
-    known = _profiles.get(id(release))
-    if known is None or known[0] is not release:
-        if len(_profiles) > 64:
-            _profiles.clear()
-        known = _profiles[id(release)] = (release, scoring.Profile.from_mapping(release.scoring))
-    return known[1]
-
-
-def score_of(
-    release: Release, given: tuple[scoring.ParameterIn, ...], month: scoring.Month
-) -> scoring.AuditScore:
-    """What the answers come to."""
-    return scoring.score_audit(profile_of(release), given, month)

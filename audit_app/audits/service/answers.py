@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from audit_app.auditlog import service as auditlog
@@ -32,10 +32,20 @@ from audit_app.base.actor import Actor
 from audit_app.base.errors import Conflict, Invalid, NotFound
 from audit_app.base.figure import Outcome
 from audit_app.base.i18n import gettext as _
+from audit_app.base.prepared import OWNER, Prepared
 from audit_app.catalog.queries import get_release
 from audit_app.checks.queries import run_checks
 from audit_app.evidence.models import EvidenceItem
 from audit_app.scoring.rules import AuditScore
+
+
+_FIND_ANSWER = Prepared(
+    select(Answer).where(
+        Answer.audit_id == bindparam("audit_id"),
+        Answer.requirement == bindparam("requirement"),
+        Answer.organisation_id == OWNER,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ def save_answer(session: Session, actor: Actor, command: SaveAnswer) -> Saved:
     values = _clean(command.values)
     _refuse_stale(answer, command.revision, values)
     _apply(session, actor, audit, answer, values)
-    score = refresh(session, audit)
+    score = refresh(session, audit, answer)
     return Saved(answer.revision, audit.changed_at, score)
 
 
@@ -163,9 +173,7 @@ def _open_audit(session: Session, actor: Actor, audit_id: int) -> Audit:
 
 
 def _lock_answer(session: Session, audit_id: int, requirement: str) -> Answer:
-    answer = session.scalars(
-        select(Answer).where(Answer.audit_id == audit_id, Answer.requirement == requirement)
-    ).one_or_none()
+    answer: Answer | None = _FIND_ANSWER.one_object(session, audit_id=audit_id, requirement=requirement)
     if answer is None:
         raise NotFound(_("Requirement %(code)s is not part of this audit.", code=requirement))
     return answer

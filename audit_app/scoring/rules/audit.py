@@ -12,6 +12,7 @@ from audit_app.scoring.rules.categories import CategoryScore, score_categories
 from audit_app.scoring.rules.metrics import MetricPart, score_metric
 from audit_app.scoring.rules.parameters import (
     ParameterScore,
+    add_up,
     is_excluded,
     measure_breadth,
     rate_all,
@@ -67,7 +68,7 @@ def score_audit(profile: Profile, parameters: Iterable[ParameterIn], as_of: Mont
     _refuse_twins(given)
     scored = tuple(_score_all(profile, given, as_of))
     categories = tuple(score_categories(scored))
-    reached = sum((part.points_reached for part in scored), Fraction(0))
+    reached = add_up([part.points_reached for part in scored])
     applicable = sum(category.points_applicable for category in categories)
     total = reached / applicable if applicable else None
     majors = tuple(part.code for part in scored if part.grade is Grade.MAJOR)

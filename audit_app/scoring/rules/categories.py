@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from audit_app.scoring.rules.parameters import ParameterScore
+from audit_app.scoring.rules.parameters import ParameterScore, add_up
 from audit_app.scoring.rules.terms import code_order
 
 
@@ -27,7 +27,7 @@ def score_categories(parameters: Sequence[ParameterScore]) -> list[CategoryScore
     for code in sorted({part.category for part in parameters}, key=code_order):
         mine = [part for part in parameters if part.category == code]
         applicable = sum(part.points for part in mine if part.applicable)
-        reached = sum((part.points_reached for part in mine), Fraction(0))
+        reached = add_up([part.points_reached for part in mine])
         scores.append(
             CategoryScore(
                 code=code,

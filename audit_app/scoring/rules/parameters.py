@@ -161,9 +161,14 @@ def weigh(profile: Profile, parts: Iterable[RequirementPart]) -> Weighted:
 
 
 def mean(marks: Sequence[Fraction]) -> Fraction:
-    """The exact mean of at least one mark; over a common denominator, so that one fraction is made, not many."""
-    common = lcm(*(mark.denominator for mark in marks))
-    return Fraction(sum(mark.numerator * (common // mark.denominator) for mark in marks), common * len(marks))
+    """The exact mean of at least one mark."""
+    return add_up(marks) / len(marks)
+
+
+def add_up(parts: Sequence[Fraction]) -> Fraction:
+    """The exact sum; over a common denominator, so that one fraction is made, not many."""
+    common = lcm(*(part.denominator for part in parts))
+    return Fraction(sum(part.numerator * (common // part.denominator) for part in parts), common)
 
 
 def measure_breadth(profile: Profile, metrics: Sequence[MetricPart]) -> BreadthPart | None:

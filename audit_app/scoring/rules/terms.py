@@ -14,6 +14,8 @@ Bounds = tuple[Fraction | None, Fraction | None]
 
 
 class Rating(StrEnum):
+    """How well a requirement is fulfilled."""
+
     MET = "met"
     PARTLY = "partly"
     NOT_MET = "not_met"
