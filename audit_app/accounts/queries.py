@@ -56,8 +56,9 @@ def find_account(
 
 
 @cache
-def _account_by(name: str, *, any_case: bool) -> Select[Any]:
-    column, value = getattr(User, name), bindparam("value")
+def _account_by(name: str, *, any_case: bool) -> Select[*tuple[Any, ...]]:
+    column: Any = getattr(User, name)
+    value: Any = bindparam("value")
     return (
         select(User, Membership.role, Organisation.id, Organisation.name)
         .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.active))

@@ -18,7 +18,7 @@ from audit_app.base.actor import Actor
 from audit_app.base.prepared import OWNER, Prepared
 from audit_app.base.tenancy import TenancyError, owner_of
 
-_ENTRY, _HEAD = Entry.__table__, ChainHead.__table__
+_HEAD: Any = ChainHead.__table__
 _FIND_HEAD = Prepared(
     select(_HEAD.c.sequence, _HEAD.c.hash).where(_HEAD.c.organisation_id == OWNER).with_for_update()
 )
@@ -28,7 +28,7 @@ _MOVE_HEAD = Prepared(
     .values(sequence=bindparam("new_sequence"), hash=bindparam("new_hash"))
 )
 _FIELDS = tuple(field.name for field in fields(Line))
-_ADD_HEAD, _ADD_ENTRY = insert(_HEAD), insert(_ENTRY)
+_ADD_HEAD, _ADD_ENTRY = insert(_HEAD), insert(Entry)
 
 
 def record(
@@ -64,7 +64,9 @@ def record(
     if head:
         _MOVE_HEAD.run(session, new_sequence=line.sequence, new_hash=written["hash"])
     else:
-        connection.execute(_ADD_HEAD, {name: written[name] for name in ("organisation_id", "sequence", "hash")})
+        connection.execute(
+            _ADD_HEAD, {name: written[name] for name in ("organisation_id", "sequence", "hash")}
+        )
     connection.execute(_ADD_ENTRY, written)
 
 

@@ -8,9 +8,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from audit_app.scoring.rules import Rating as Rating
+from audit_app.scoring import rules as scoring
 
 LONGEST_TEXT = 20_000
+Rating = scoring.Rating  # what is said of a requirement is what scoring reads
 EARLIEST = dt.date(2000, 1, 1)
 
 

@@ -40,9 +40,9 @@ def limited(most: int, view: Callable[..., ResponseReturnValue]) -> Callable[...
 
     @wraps(view)
     def within(*given: Any, **named: Any) -> ResponseReturnValue:
-        if request.method == "POST" and current_app.config.get("RATELIMIT_ENABLED", True):
-            if not throttle.allows(request.remote_addr or "", time.monotonic()):
-                raise TooManyRequests
+        counts = request.method == "POST" and current_app.config.get("RATELIMIT_ENABLED", True)
+        if counts and not throttle.allows(request.remote_addr or "", time.monotonic()):
+            raise TooManyRequests
         return view(*given, **named)
 
     return within

@@ -15,6 +15,7 @@ from audit_app.audits import queries, service
 from audit_app.audits.models import Answer, SignOff
 from audit_app.audits.queries.export import canonical_sha256
 from audit_app.audits.rules import Rating, State
+from audit_app.base.db import Database
 from audit_app.base.errors import Conflict, Forbidden, Invalid, NotFound
 from audit_app.evidence import service as evidence
 from audit_app.scoring import rules as scoring
@@ -324,3 +325,35 @@ def test_what_is_mine_to_answer_leaves_out_what_is_answered(database, person, ac
         mine = queries.list_mine(session, me.user_id)
 
     assert [plan.parameter for _id, _name, plan in mine] == ["1.2"]
+
+
+def save_and_fail(database, actor, audit_id, code):
+    with database.transaction(actor.organisation_id) as session:
+        service.save_answer(session, actor, service.SaveAnswer(audit_id, code, 1, {"rating": Rating.NOT_MET}))
+        raise ZeroDivisionError
+
+
+def test_saves_of_several_servers_and_of_bulk_keep_one_true_summary(database, actor, audit_id):
+    """What one server process remembers of an audit must never outlive what another one committed."""
+    other = Database(database.url)
+    # Lines are numbered on each process; every turn changes another rating.
+    turns = [database, database, other, database, other, other, database]
+    with database.reading(actor.organisation_id) as session:
+        codes = [item.code for item in queries.get_book(session, audit_id).release.requirements][: len(turns)]
+    try:
+        for server, code in zip(turns, codes, strict=True):
+            save(server, actor, audit_id, code, rating=Rating.PARTLY, finding=f"Because of {code}.")
+        with pytest.raises(ZeroDivisionError):
+            save_and_fail(database, actor, audit_id, codes[0])
+        with other.transaction(actor.organisation_id) as session:
+            service.rate_many(session, actor, service.RateMany(audit_id, tuple(codes[:2]), Rating.NOT_MET))
+        saved = save(database, actor, audit_id, codes[2], notes="Only a text.", revision=1)
+        with database.reading(actor.organisation_id) as session:
+            book = queries.get_book(session, audit_id)
+    finally:
+        other.close()
+
+    assert saved.score == book.score
+    assert book.score.completeness.answered == len(turns) == book.audit.summary.answered
+    assert book.audit.summary.total == scoring.shown_share(book.score.total)
+    assert sum(light.rating is Rating.NOT_MET for light in book.light.values()) == 2

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from sqlalchemy import event, func, select, text
+from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import Organisation
 from audit_app.base import clock
@@ -168,3 +169,34 @@ def test_session_of_a_library_keeps_what_nobody_hinders(database):
         settle(late)
 
     assert names(database) == ["New"]
+
+
+def test_connection_that_the_server_dropped_is_replaced_before_it_is_used(pg_url, monkeypatch):
+    monkeypatch.setattr("audit_app.base.db.RESTED", 0.0)
+    database, killer = Database(pg_url), Database(pg_url)
+    try:
+        with database.engine.connect() as first, database.engine.connect() as second:
+            pids = [each.scalar(text("SELECT pg_backend_pid()")) for each in (first, second)]
+        with killer.engine.connect() as connection:
+            for pid in pids:
+                connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+
+        with database.engine.connect() as connection:
+            assert connection.scalar(text("SELECT pg_backend_pid()")) not in pids
+    finally:
+        database.close()
+        killer.close()
+
+
+def test_single_statements_bar_no_other_writer(database):
+    """What a library has read, on a session of its own, is no transaction that a later write belongs to."""
+    with database.transaction(EVERY) as session:
+        session.add(Organisation(name="Before"))
+    with Session(database.single) as library:
+        library.scalars(select(Organisation.name)).all()
+        with database.transaction(EVERY) as session:
+            session.add(Organisation(name="Meanwhile"))
+        library.execute(text("UPDATE organisation SET name = 'After' WHERE name = 'Before'"))
+        library.rollback()
+
+    assert names(database) == ["After", "Meanwhile"]

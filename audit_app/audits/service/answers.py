@@ -38,7 +38,6 @@ from audit_app.checks.queries import run_checks
 from audit_app.evidence.models import EvidenceItem
 from audit_app.scoring.rules import AuditScore
 
-
 _FIND_ANSWER = Prepared(
     select(Answer).where(
         Answer.audit_id == bindparam("audit_id"),

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, cast
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time
+from flask_babel import to_user_timezone
 
 from audit_app.audits import queries, service
 from audit_app.audits.forms import AnswerForm, BulkForm, ProofForm
@@ -202,7 +202,7 @@ def _told(requirement: str, saved: service.Saved) -> ResponseReturnValue:
     answered = [item for item in parameter.requirements if item.applicable]
     return jsonify(
         revision=saved.revision,
-        saved_at=format_time(saved.saved_at, "HH:mm"),
+        saved_at=to_user_timezone(saved.saved_at).strftime("%H:%M"),
         audit={
             "total": scoring.shown_share(score.total),
             "verdict": score.verdict.value,
