@@ -7,7 +7,7 @@ import sys
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from audit_app import config, operations
+from audit_app import config, kinds, operations  # noqa: F401 - kinds of file register themselves
 from audit_app.accounts import commands as accounts
 from audit_app.accounts import queries as people
 from audit_app.actions import commands as actions
@@ -19,6 +19,7 @@ from audit_app.base.errors import AppError, Invalid
 from audit_app.base.terminal import Terminal
 from audit_app.catalog import commands as catalog
 from audit_app.evidence import commands as evidence
+from audit_app.intake import commands as intake
 from audit_app.metrics import commands as metrics
 from audit_app.publishing import commands as publishing
 from audit_app.quality import commands as quality
@@ -64,6 +65,7 @@ ROOMS = (
     vendors,
     actions,
 )
+intake.attach(room.group for room in ROOMS)
 for room in ROOMS:
     cli.add_command(room.group)
 cli.add_command(audits.checks)

@@ -20,6 +20,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.orm import scoped_session, sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from audit_app import kinds  # noqa: F401 - registers the kinds of file of every room
 from audit_app.accounts import queries as people
 from audit_app.accounts import views as accounts_views
 from audit_app.accounts.models import User
@@ -37,6 +38,7 @@ from audit_app.catalog import views as catalog_views
 from audit_app.config import Settings, load
 from audit_app.dashboard import views as dashboard_views
 from audit_app.evidence import views as evidence_views
+from audit_app.intake import views as intake_views
 from audit_app.metrics import views as metrics_views
 from audit_app.publishing import views as publishing_views
 from audit_app.quality import views as quality_views
@@ -54,6 +56,7 @@ BLUEPRINTS = (
     audits_views.blueprint,
     publishing_views.blueprint,
     dashboard_views.blueprint,
+    intake_views.blueprint,
     training_views.blueprint,
     workforce_views.blueprint,
     quality_views.blueprint,

@@ -107,7 +107,7 @@ def empty(database):
     from sqlalchemy import text
 
     with database.engine.begin() as connection:
-        for table in ("training_completion", "training_import_row", "training_import"):
+        for table in ("training_completion", "intake_row", "intake_chunk", "intake_batch"):
             connection.execute(text(f"DELETE FROM {table}"))
 
 
@@ -127,13 +127,12 @@ def take(path, url, organisation_id):
     """Stage, check, apply: what upload, check and button do together."""
     import hashlib
 
-    from audit_app import migrate  # noqa: F401 - knows every table
+    from audit_app import kinds, migrate  # noqa: F401 - know every kind of file and every table
     from audit_app.accounts.queries import system_actor
     from audit_app.base import clock
     from audit_app.base.db import Database
-    from audit_app.training import queries, service
-    from audit_app.training.importer import Source, check_file
-    from audit_app.training.rules import ImportKind
+    from audit_app.intake import queries, service
+    from audit_app.intake.importer import Source, check_file
 
     with clock.at(dt.datetime(2026, 3, 14, tzinfo=dt.UTC)):
         database = Database(url)
@@ -142,7 +141,7 @@ def take(path, url, organisation_id):
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         command = service.StageImport(
-            ImportKind.COMPLETIONS, path.name, sha256, path.stat().st_size, "", 500_000, 10**9
+            "training.completions", path.name, sha256, path.stat().st_size, "", 500_000, 10**9
         )
         with database.transaction(organisation_id) as session:
             batch_id = service.stage_here(session, actor, command).id

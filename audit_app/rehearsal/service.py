@@ -32,6 +32,8 @@ from audit_app.catalog import queries as catalog
 from audit_app.catalog import service as catalog_service
 from audit_app.config import Settings
 from audit_app.evidence import service as evidence
+from audit_app.intake import service as intake
+from audit_app.intake.rules import BatchState
 from audit_app.publishing import queries as publishing
 from audit_app.publishing import service as reports
 from audit_app.publishing.rules import Format, Kind
@@ -43,7 +45,7 @@ from audit_app.rehearsal.proofs import proofs
 from audit_app.rehearsal.training_files import completion_files
 from audit_app.training import queries as training
 from audit_app.training import service as training_service
-from audit_app.training.rules import BatchState, ImportKind, Topic
+from audit_app.training.rules import Topic
 from audit_app.workforce import queries as workforce
 from audit_app.workforce import service as workforce_service
 from audit_app.workforce.rules import Channel
@@ -159,8 +161,8 @@ def _reference(database: Database, actor: Actor) -> int:
 
 
 def _people_and_training(database: Database, settings: Settings, actor: Actor, day: dt.date) -> None:
-    _take(database, settings, actor, ImportKind.PEOPLE, people_files(SEED, day))
-    _take(database, settings, actor, ImportKind.REQUIREMENTS, [story.requirements_file()])
+    _take(database, settings, actor, "training.people", people_files(SEED, day))
+    _take(database, settings, actor, "training.requirements", [story.requirements_file()])
     with database.transaction(actor.organisation_id) as session:
         for module in training.list_modules(session):
             if module.code in TOPICS and module.topic is Topic.GENERAL:
@@ -173,36 +175,36 @@ def _people_and_training(database: Database, settings: Settings, actor: Actor, d
                         module.code, module.title, module.kind, TOPICS[module.code], changed
                     ),
                 )
-    _take(database, settings, actor, ImportKind.COMPLETIONS, completion_files(SEED, day))
+    _take(database, settings, actor, "training.completions", completion_files(SEED, day))
 
 
 def _take(
-    database: Database, settings: Settings, actor: Actor, kind: ImportKind, files: Iterable[RehearsalFile]
+    database: Database, settings: Settings, actor: Actor, kind: str, files: Iterable[RehearsalFile]
 ) -> None:
     """Sends files through the importer as a person would: upload, check, answer its question, apply."""
     folder = settings.data_dir / "imports"
     store = FolderStore(folder)
     for file in files:
         kept = store.put(io.BytesIO(file.content), LARGEST, file.filename)
-        command = training_service.StageImport(
+        command = intake.StageImport(
             kind, file.filename, kept.sha256, kept.size, str(folder), settings.import_max_rows, LARGEST
         )
         with database.transaction(actor.organisation_id) as session:
-            batch_id, job_id = training_service.stage_import(session, actor, command)
+            batch_id, job_id = intake.stage_import(session, actor, command)
         background.run_now(database, job_id)
         with database.reading(actor.organisation_id) as session:
-            batch = training_service.get_batch(session, batch_id)
+            batch = intake.get_batch(session, batch_id)
         if batch.state is BatchState.ASKING:
             with database.transaction(actor.organisation_id) as session:
-                job_id = training_service.check_again(session, actor, batch_id, {"date_order": "day_first"})
+                job_id = intake.check_again(session, actor, batch_id, {"date_order": "day_first"})
             background.run_now(database, job_id)
             with database.reading(actor.organisation_id) as session:
-                batch = training_service.get_batch(session, batch_id)
+                batch = intake.get_batch(session, batch_id)
         if batch.state is not BatchState.CHECKED:
             raise External(f"{file.filename}: {batch.state.value} {batch.message}")
         if batch.counts.get("new") or batch.counts.get("changed"):
             with database.transaction(actor.organisation_id) as session:
-                job_id = training_service.queue_apply(session, actor, batch_id)
+                job_id = intake.queue_apply(session, actor, batch_id)
             background.run_now(database, job_id)
 
 

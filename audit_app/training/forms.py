@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, FloatField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the stubs
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from audit_app.base.i18n import gettext as _
 from audit_app.base.i18n import lazy as _l
-from audit_app.base.tabular import ENCODINGS, DateOrder
 from audit_app.training.rules import (
-    BatchState,
     CompletionKind,
-    ImportKind,
     ModuleKind,
     Result,
     Status,
     Topic,
-    Verdict,
 )
 from audit_app.web.forms import Form
 
-MARKS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}  # by names: a form field loses a tab
 SHAPES = {
     Status.CURRENT: "●",
     Status.EXPIRING: "◐",
@@ -42,34 +36,6 @@ def status_label(status: Status) -> str:
         Status.MISSING: _("missing"),
         Status.NOT_REQUIRED: _("not required"),
     }[status]
-
-
-def kind_label(kind: ImportKind) -> str:
-    return {
-        ImportKind.PEOPLE: _("People"),
-        ImportKind.REQUIREMENTS: _("Requirements"),
-        ImportKind.COMPLETIONS: _("Completions"),
-    }[kind]
-
-
-def state_label(state: BatchState) -> str:
-    return {
-        BatchState.STAGED: _("being checked"),
-        BatchState.ASKING: _("asks about dates"),
-        BatchState.CHECKED: _("checked, not applied"),
-        BatchState.APPLIED: _("applied"),
-        BatchState.REFUSED: _("cannot be read"),
-        BatchState.DISCARDED: _("discarded"),
-    }[state]
-
-
-def verdict_label(verdict: Verdict) -> str:
-    return {
-        Verdict.NEW: _("new"),
-        Verdict.CHANGED: _("changed"),
-        Verdict.SAME: _("the same"),
-        Verdict.REJECTED: _("rejected"),
-    }[verdict]
 
 
 def topic_label(topic: Topic) -> str:
@@ -92,29 +58,6 @@ def completion_kind_label(kind: CompletionKind) -> str:
 
 def result_label(result: Result) -> str:
     return _("passed") if result == Result.PASS else _("failed")
-
-
-def order_label(order: DateOrder) -> str:
-    return {
-        DateOrder.ISO: _("Year first: 2026-12-31"),
-        DateOrder.DAY_FIRST: _("Day first: 31.12.2026"),
-        DateOrder.MONTH_FIRST: _("Month first: 12/31/2026"),
-    }[order]
-
-
-class UploadForm(Form):
-    """A file and what it holds; what is left empty is found out."""
-
-    kind = SelectField(choices=[SelectChoice(kind.value) for kind in ImportKind])
-    file = FileField(validators=[FileRequired("Choose a file.")])
-
-
-class ReadingForm(Form):
-    """How a file shall be read instead of what was found out."""
-
-    date_order = StringField(validators=[AnyOf(["", *DateOrder], "Choose one of the orders.")])
-    encoding = StringField(validators=[AnyOf(["", *ENCODINGS], "Choose one of the encodings.")])
-    delimiter = StringField(validators=[AnyOf(["", *MARKS], "Choose one of the delimiters.")])
 
 
 class ModuleForm(Form):

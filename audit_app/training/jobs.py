@@ -1,4 +1,4 @@
-"""Background work of training: checking a file, applying it, writing a workbook of the matrix."""
+"""Background work of training: writing a workbook of the matrix."""
 
 from __future__ import annotations
 
@@ -11,44 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from audit_app.base import background
-from audit_app.base.actor import Actor
 from audit_app.base.blobs import FolderStore
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tabular.xlsx_writer import write_xlsx
-from audit_app.training import queries, service
-from audit_app.training.importer import Source, check_file
+from audit_app.training import queries
 from audit_app.training.rules import Status
-from audit_app.training.service import get_batch
 from audit_app.workforce.queries import Filter
-
-
-@background.job("training.check_import")
-def check_import(
-    context: background.Job, *, batch_id: int, folder: str, max_rows: int, max_bytes: int
-) -> Mapping[str, Any]:
-    """Checks a staged file; running it again begins anew."""
-    with context.database.reading(context.organisation_id) as session:
-        sha256 = get_batch(session, batch_id).sha256
-    context.progress(_("opening the file"))
-    with FolderStore(Path(folder)).local(sha256) as path:
-        state = check_file(
-            context.database,
-            context.organisation_id,
-            batch_id,
-            Source(path, max_rows, max_bytes),
-            context.progress,
-        )
-    return {"state": state.value}
-
-
-@background.job("training.apply_import")
-def apply_import(context: background.Job, *, batch_id: int, **_file: object) -> Mapping[str, Any]:
-    """Applies a checked file in one transaction; running it again changes nothing."""
-    context.progress(_("applying"))
-    actor = Actor(context.user_id, context.user_name, context.organisation_id)
-    with context.database.transaction(context.organisation_id) as session:
-        counts = service.apply_import(session, actor, batch_id)
-    return dict(counts)
 
 
 @background.job("training.write_matrix")

@@ -1,26 +1,16 @@
-"""Modules, what jobs require, every try, and files on their way in."""
+"""Modules, what jobs require, every try."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, String, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from audit_app.base import clock
 from audit_app.base.db import Base
 from audit_app.base.tenancy import TenantOwned
-from audit_app.base.types import Sha256, choice
-from audit_app.training.rules import (
-    BatchState,
-    CompletionKind,
-    ImportKind,
-    ModuleKind,
-    Result,
-    Topic,
-    Verdict,
-)
+from audit_app.base.types import choice
+from audit_app.training.rules import CompletionKind, ModuleKind, Result, Topic
 
 
 class Module(TenantOwned, Base):
@@ -109,68 +99,4 @@ class Completion(TenantOwned, Base):
     result: Mapped[Result] = mapped_column(choice(Result))
     proof: Mapped[str] = mapped_column(String(500), default="")
     evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence_item.id"))
-    batch_id: Mapped[int | None] = mapped_column(ForeignKey("training_import.id"))
-
-
-class ImportBatch(TenantOwned, Base):
-    """One file on its way in, or arrived."""
-
-    __tablename__ = "training_import"
-    __table_args__ = (Index("ix_training_import_organisation_sha256", "organisation_id", "sha256"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[ImportKind] = mapped_column(choice(ImportKind))
-    state: Mapped[BatchState] = mapped_column(choice(BatchState), default=BatchState.STAGED)
-    filename: Mapped[str] = mapped_column(String(255))
-    sha256: Mapped[str] = mapped_column(Sha256)
-    size: Mapped[int]
-    encoding: Mapped[str] = mapped_column(default="")
-    encoding_certain: Mapped[bool] = mapped_column(default=True)
-    delimiter: Mapped[str] = mapped_column(default="")
-    date_order: Mapped[str] = mapped_column(default="")
-    chosen: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    header: Mapped[list[Any]] = mapped_column(default=list)
-    columns: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    unknown: Mapped[list[Any]] = mapped_column(default=list)
-    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    creates: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    message: Mapped[str] = mapped_column(default="")
-    job_id: Mapped[str | None] = mapped_column(String(36))
-    by_id: Mapped[int | None]
-    by_name: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
-    checked_at: Mapped[dt.datetime | None]
-    applied_at: Mapped[dt.datetime | None]
-
-
-class ImportRow(TenantOwned, Base):
-    """One row of a file with its verdict.
-
-    Rows of people and requirements carry their parsed `values`; rows of completions carry them in columns of
-    their own, so that checking and applying are single statements. `raw` is kept of rejected rows alone.
-    """
-
-    __tablename__ = "training_import_row"
-    __table_args__ = (
-        Index("ix_training_import_row_organisation_verdict", "organisation_id", "batch_id", "verdict"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    batch_id: Mapped[int] = mapped_column(ForeignKey("training_import.id"))
-    number: Mapped[int]
-    verdict: Mapped[Verdict] = mapped_column(choice(Verdict))
-    raw: Mapped[list[Any] | None]
-    problems: Mapped[list[Any] | None]
-    values: Mapped[dict[str, Any] | None]
-    target_id: Mapped[int | None]
-    person_id: Mapped[int | None]
-    module_id: Mapped[int | None]
-    kind: Mapped[str | None] = mapped_column(String(24))
-    completed_on: Mapped[dt.date | None]
-    try_no: Mapped[int | None]
-    hours: Mapped[float | None] = mapped_column(Double)
-    trainer_id: Mapped[int | None]
-    method: Mapped[str | None]
-    score: Mapped[float | None] = mapped_column(Double)
-    result: Mapped[str | None] = mapped_column(String(24))
-    proof: Mapped[str | None]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("intake_batch.id"))

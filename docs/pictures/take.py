@@ -56,7 +56,7 @@ PICTURES = (
     Picture("walk-dark", "/audits/1/p/3.4", height=1000, look="dark"),
     Picture("proof", "/proof/?text=calibration", top="form.filters", height=680),
     Picture("training", "/training/?status=missing"),
-    Picture("import", "/training/imports", rejected=True),
+    Picture("import", "/imports/?room=training", rejected=True),
 )
 
 

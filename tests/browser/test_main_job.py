@@ -125,8 +125,8 @@ def bring_in_people(page, folder):
     """A CSV of people through the importer."""
     people = folder / "people.csv"
     people.write_text(PEOPLE, encoding="utf-8")
-    page.goto("/training/imports")
-    page.select_option("#kind", "people")
+    page.goto("/imports/?room=training")
+    page.select_option("#kind", "training.people")
     page.set_input_files("#file", str(people))
     page.get_by_role("button", name="Check the file").click()
     page.get_by_role("button", name="Apply 5 rows").click()

@@ -14,7 +14,7 @@ PAGES = [
     "/home/",
     "/proof/",
     "/training/",
-    "/training/imports",
+    "/imports/?room=training",
     "/training/modules",
     "/people/",
     "/people/new",

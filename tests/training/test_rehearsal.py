@@ -13,8 +13,9 @@ from audit_app.rehearsal.people_files import people_files
 from audit_app.rehearsal.training import training
 from audit_app.rehearsal.training_files import completion_files
 from audit_app.training import queries
+from tests.intake.build import check, rejected, take
 
-from .build import NOON, TODAY, check, rejected, take
+from .build import NOON, TODAY
 
 SEED = 7
 
@@ -29,9 +30,9 @@ def loaded(database, actor, tmp_path):
     """Everything imported; the batches by file name."""
     with clock.at(NOON):
         files = [
-            *[("people", file) for file in people_files(SEED, TODAY)],
-            ("requirements", story.requirements_file()),
-            *[("completions", file) for file in completion_files(SEED, TODAY)],
+            *[("training.people", file) for file in people_files(SEED, TODAY)],
+            ("training.requirements", story.requirements_file()),
+            *[("training.completions", file) for file in completion_files(SEED, TODAY)],
         ]
         return [
             (kind, file, take(database, actor, tmp_path, kind, file.filename, file.content))

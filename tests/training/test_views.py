@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from audit_app.accounts.rules import Role
 from audit_app.base import background, clock
+from audit_app.intake import queries as files
 from audit_app.training import queries
 from tests.workforce.build import hire, structure
 
@@ -45,16 +46,16 @@ def body(page):
     return page.text.partition("<tbody>")[2].partition("</tbody>")[0]
 
 
-def upload(client, content, kind="completions", name="done.csv"):
+def upload(client, content, kind="training.completions", name="done.csv"):
     data = {"kind": kind, "file": (io.BytesIO(content.encode()), name)}
-    return client.post("/training/imports", data=data, content_type="multipart/form-data")
+    return client.post("/imports/", data=data, content_type="multipart/form-data")
 
 
 def run(database, actor, location):
     """Runs the job that the import at this address waits for."""
     number = int(location.rstrip("/").rpartition("/")[2])
     with database.reading(actor.organisation_id) as session:
-        job_id = queries.get_import(session, number).job.id
+        job_id = files.get_import(session, number).job.id
     background.run_now(database, job_id)
 
 
@@ -162,7 +163,7 @@ def test_file_from_upload_to_applied(database, actor, sign_in, story):
     run(database, actor, answer.location)
 
     assert "applied" in client.get(answer.location).text
-    assert "done.csv" in client.get("/training/imports").text
+    assert "done.csv" in client.get("/imports/").text
     returned = client.get(f"{answer.location}/rejected.csv").data.decode("utf-8-sig").splitlines()
     assert returned[1].startswith('E-9,S-1,2026-03-01,85,,3,"person_code: Nobody has this code.')
     with database.reading(actor.organisation_id) as session:
@@ -217,18 +218,18 @@ def test_template_has_the_columns_of_its_kind(sign_in):
     client = sign_in()
 
     assert (
-        client.get("/training/templates/people.csv")
+        client.get("/imports/templates/training.people.csv")
         .data.decode("utf-8-sig")
         .startswith("person_code,full_name")
     )
-    assert client.get("/training/templates/other.csv").status_code == 404
+    assert client.get("/imports/templates/training.other.csv").status_code == 404
 
 
 def test_readers_see_and_do_not_change(database, actor, sign_in, story):
     location = upload(sign_in(), HEAD + "E-1,S-1,2026-03-01,85,\n").location
     client = sign_in(Role.READER)
 
-    for path in ("/training/", "/training/imports", location, "/training/modules"):
+    for path in ("/training/", "/imports/", location, "/training/modules"):
         assert client.get(path).status_code == 200
     assert upload(client, HEAD).status_code == 403
     for path in (
@@ -259,7 +260,7 @@ def test_pages_ask_as_often_for_many_as_for_one(database, actor, sign_in, story)
         "/training/",
         f"/training/people/{person}",
         "/training/modules",
-        "/training/imports",
+        "/imports/",
         "/training/rows.csv",
     )
     counts = []

@@ -1,13 +1,11 @@
-"""What the columns of each kind of file are called, and which must be there."""
+"""What the columns of each kind of file are called, and one filled row of each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from audit_app.training.rules import ImportKind
-
-COLUMNS: Mapping[ImportKind, Mapping[str, tuple[str, ...]]] = {
-    ImportKind.PEOPLE: {
+COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "people": {
         "person_code": ("Employee No.", "Employee ID", "Emp ID", "Staff no", "Código de empleado", "Табельный номер"),
         "full_name": ("Name", "Employee name", "Nombre completo", "ФИО"),
         "email": ("E-mail", "Mail", "Email address", "Correo electrónico", "Электронная почта"),
@@ -20,7 +18,7 @@ COLUMNS: Mapping[ImportKind, Mapping[str, tuple[str, ...]]] = {
         "supervisor_code": ("Reports to", "Supervisor", "Supervisor ID", "Código del jefe", "Руководитель"),
         "placed_on": ("In position since", "Moved on", "Fecha de traslado", "Дата перевода"),
     },
-    ImportKind.REQUIREMENTS: {
+    "requirements": {
         "job": ("Job title", "Position", "Cargo", "Должность"),
         "programme": ("Account", "Program", "Process", "Cuenta", "Проект"),
         "module_code": ("Module", "Course code", "Código del módulo", "Код модуля"),
@@ -32,7 +30,7 @@ COLUMNS: Mapping[ImportKind, Mapping[str, tuple[str, ...]]] = {
         "topic": ("Subject", "Tema", "Тема"),
         "effective_on": ("Change live on", "Effective date", "Fecha efectiva", "Дата вступления"),
     },
-    ImportKind.COMPLETIONS: {
+    "completions": {
         "person_code": ("Employee No.", "Employee ID", "Emp ID", "Staff no", "Código de empleado", "Табельный номер"),
         "module_code": ("Course code", "Module", "Course", "Código del módulo", "Код модуля"),
         "kind": ("Type", "Tipo", "Вид"),
@@ -47,21 +45,9 @@ COLUMNS: Mapping[ImportKind, Mapping[str, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 
-REQUIRED: Mapping[ImportKind, tuple[str, ...]] = {
-    ImportKind.PEOPLE: ("person_code", "full_name", "site", "job", "hired_on"),
-    ImportKind.REQUIREMENTS: ("job", "module_code"),
-    ImportKind.COMPLETIONS: ("person_code", "module_code", "completed_on"),
-}
-
-DATES: Mapping[ImportKind, tuple[str, ...]] = {
-    ImportKind.PEOPLE: ("hired_on", "live_on", "left_on", "placed_on"),
-    ImportKind.REQUIREMENTS: ("effective_on",),
-    ImportKind.COMPLETIONS: ("completed_on",),
-}
-
 # One filled row each, so that nobody has to guess what a cell should look like.
-EXAMPLES: Mapping[ImportKind, Mapping[str, str]] = {
-    ImportKind.PEOPLE: {
+EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    "people": {
         "person_code": "E-1001",
         "full_name": "Ana Example",
         "email": "ana@company.example",
@@ -72,7 +58,7 @@ EXAMPLES: Mapping[ImportKind, Mapping[str, str]] = {
         "live_on": "2026-02-02",
         "supervisor_code": "E-1000",
     },
-    ImportKind.REQUIREMENTS: {
+    "requirements": {
         "job": "Phone agent",
         "module_code": "PRV-101",
         "module_title": "Customer data privacy",
@@ -82,7 +68,7 @@ EXAMPLES: Mapping[ImportKind, Mapping[str, str]] = {
         "before_live": "yes",
         "topic": "privacy",
     },
-    ImportKind.COMPLETIONS: {
+    "completions": {
         "person_code": "E-1001",
         "module_code": "PRV-101",
         "kind": "training",
@@ -96,9 +82,3 @@ EXAMPLES: Mapping[ImportKind, Mapping[str, str]] = {
         "proof": "attendance-2026-01-12.pdf",
     },
 }
-
-
-def template_rows(kind: ImportKind) -> list[list[str]]:
-    """The header and one example row of a file to fill."""
-    fields = list(COLUMNS[kind])
-    return [fields, [EXAMPLES[kind].get(field, "") for field in fields]]

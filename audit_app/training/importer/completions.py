@@ -1,63 +1,61 @@
-"""Checks rows of completions: shape and references; new, changed or same is told later by one statement."""
+"""Checks rows of completions: shape, references, results; one statement for thousands tells which are known."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from audit_app.base.bulk import bulk_find
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tabular import Cell, DateOrder
-from audit_app.training.importer import cells
-from audit_app.training.importer.cells import Columns, Parse, Problem, problem
-from audit_app.training.importer.checks import Checked, Seen, Suggester
-from audit_app.training.rules import CompletionKind, ModuleKind, Result, Verdict
-from audit_app.training.service import MOST_HOURS, MOST_TRIES
-
-Placed = tuple[dt.date, dt.date, int, int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class KnownForCompletions:
-    """People and modules by code, and the pass marks of requirements; keys in lower case."""
-
-    people: Mapping[str, int]
-    people_codes: Mapping[str, str]
-    modules: Mapping[str, tuple[int, ModuleKind]]
-    module_codes: Mapping[str, str]
-    marks: Mapping[tuple[int, int, int | None], float]
-    highest_marks: Mapping[int, float]
-    placements: Mapping[int, Sequence[Placed]]
+from audit_app.intake.importer import (
+    Checker,
+    Columns,
+    Parse,
+    Problem,
+    Reading,
+    Suggester,
+    Values,
+    Verdict,
+    cells,
+    problem,
+)
+from audit_app.training.importer import known, words
+from audit_app.training.models import Completion
+from audit_app.training.rules import CompletionKind, ModuleKind, Result
+from audit_app.training.service import COMPLETION, MOST_HOURS, MOST_TRIES
 
 
-class CompletionChecker:
-    """Completions: shape and references here; new, changed or same is told later by one statement."""
+class CompletionChecker(Checker):
+    """Completions, laid out as `service.COMPLETION`."""
 
-    def __init__(self, columns: Columns, known: KnownForCompletions) -> None:
-        self.columns, self.known = columns, known
-        self.creates: dict[str, dict[str, str]] = {}
-        self.seen = Seen()
-        self.people = Suggester(known.people_codes)
-        self.modules = Suggester(known.module_codes)
+    def __init__(self, session: Session, reading: Reading) -> None:
+        self.columns = Columns(reading, self.parsers(reading.order, reading.today))
+        self.known = known.known_for_completions(session)
+        self.people = Suggester(self.known.people_codes)
+        self.modules = Suggester(self.known.module_codes)
+        self.empty = known.has_no_completions(session)
 
     @staticmethod
     def parsers(order: DateOrder | None, today: dt.date) -> Mapping[str, Parse]:
         return {
             "person_code": cells.text(64),
             "module_code": cells.text(64),
-            "kind": cells.word(cells.COMPLETION_KINDS),
+            "kind": cells.word(words.COMPLETION_KINDS),
             "completed_on": cells.date(order, latest=today),
             "hours": cells.hours(MOST_HOURS),
             "trainer_code": cells.text(64),
             "method": cells.text(200),
             "score": cells.percent,
             "try_no": cells.whole(1, MOST_TRIES),
-            "result": cells.word(cells.RESULTS),
+            "result": cells.word(words.RESULTS),
             "proof": cells.text(500),
         }
 
-    def check(self, number: int, row: Sequence[Cell], problems: list[Problem]) -> Checked:
+    def check(self, _number: int, row: Sequence[Cell], problems: list[Problem]) -> Values | None:
         said = self.columns.read(row, problems)
         person_id = self._person(said, "person_code", problems, needed=True)
         trainer_id = self._person(said, "trainer_code", problems, needed=False)
@@ -66,7 +64,7 @@ class CompletionChecker:
         if day is None and not problems:
             problems.append(problem(self.columns.name("completed_on"), "", _("A record needs its date.")))
         if person_id is None or module is None or day is None or problems:
-            return Checked(Verdict.REJECTED)
+            return None
         module_id, module_kind = module
         kind = (
             said.get("kind")
@@ -76,8 +74,7 @@ class CompletionChecker:
         )
         score, try_no = said.get("score"), said.get("try_no") or 1
         result = said.get("result") or self._result(kind, score, module_id, (person_id, day), problems)
-        key = (person_id, module_id, kind, day, try_no)
-        fields = (
+        return (
             person_id,
             module_id,
             kind,
@@ -85,17 +82,21 @@ class CompletionChecker:
             try_no,
             said.get("hours"),
             trainer_id,
-            said.get("method"),
+            said.get("method") or "",
             score,
             result,
-            said.get("proof"),
+            said.get("proof") or "",
         )
-        repeats = self.seen.again(key, fields, number, self.columns.name("completed_on"), problems)
-        if repeats and len(problems) == 1:
-            return Checked(Verdict.SAME)
-        if problems:
-            return Checked(Verdict.REJECTED)
-        return Checked(Verdict.NEW, fields=fields)
+
+    def key(self, values: Values) -> Hashable:
+        return values[:5]
+
+    def compare(self, session: Session, rows: Sequence[Values]) -> Sequence[Verdict]:
+        """An empty cell says nothing; a row is the same when nothing it says differs from what is known."""
+        if self.empty:
+            return [Verdict.NEW] * len(rows)
+        there = bulk_find(session, Completion, COMPLETION[:5], [row[:5] for row in rows], COMPLETION[5:])
+        return [_verdict(row, there.get(tuple(row[:5]))) for row in rows]
 
     def _person(
         self, said: Mapping[str, Any], field_: str, problems: list[Problem], *, needed: bool
@@ -174,3 +175,10 @@ class CompletionChecker:
                 if own is not None:
                     return own
         return self.known.highest_marks.get(module_id)
+
+
+def _verdict(row: Values, known: Sequence[Any] | None) -> Verdict:
+    if known is None:
+        return Verdict.NEW
+    said = zip(row[5:], known, strict=True)
+    return Verdict.SAME if all(new in (None, "", old) for new, old in said) else Verdict.CHANGED

@@ -3,17 +3,56 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit_app.training.importer.completions import KnownForCompletions, Placed
-from audit_app.training.importer.requirements import KnownRequirement, KnownRequirements
-from audit_app.training.models import Module
+from audit_app.intake.importer import Values
+from audit_app.training.models import Completion, Module
 from audit_app.training.queries import list_asked, list_modules
+from audit_app.training.rules import ModuleKind
 from audit_app.workforce.models import JobRole, Person, Placement, Programme
 from audit_app.workforce.queries import structure
+
+Placed = tuple[dt.date, dt.date, int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRequirement:
+    """A requirement and its module, as a row of a file says them."""
+
+    module_title: str
+    kind: str
+    topic: str
+    effective_on: str | None
+    pass_mark: float | None
+    validity_months: int | None
+    before_live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRequirements:
+    """Everything the check of requirements compares with; keys in lower case."""
+
+    by_key: Mapping[tuple[str, str, str], KnownRequirement]
+    jobs: Collection[str]
+    programmes: Collection[str]
+    modules: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownForCompletions:
+    """People and modules by code, and the pass marks of requirements; keys in lower case."""
+
+    people: Mapping[str, int]
+    people_codes: Mapping[str, str]
+    modules: Mapping[str, tuple[int, ModuleKind]]
+    module_codes: Mapping[str, str]
+    marks: Mapping[tuple[int, int, int | None], float]
+    highest_marks: Mapping[int, float]
+    placements: Mapping[int, Sequence[Placed]]
 
 
 def place_names(session: Session) -> dict[str, list[str]]:
@@ -33,7 +72,7 @@ def known_requirements(session: Session) -> KnownRequirements:
                 one.module.title,
                 one.module.kind.value,
                 one.module.topic.value,
-                one.module.effective_on,
+                one.module.effective_on.isoformat() if one.module.effective_on else None,
                 one.pass_mark,
                 one.validity_months,
                 one.before_live,
@@ -81,3 +120,22 @@ def _placements(session: Session) -> dict[int, Sequence[Placed]]:
     ):
         found.setdefault(person_id, []).append((begins, ends or dt.date.max, job_id, programme_id))
     return {person_id: tuple(places) for person_id, places in found.items()}
+
+
+def has_no_completions(session: Session) -> bool:
+    return session.scalars(select(Completion.id).limit(1)).first() is None
+
+
+def words_of_completions(session: Session, rows: Sequence[Values]) -> list[list[object]]:
+    """Rows with names for numbers."""
+    staff, taught = {row[0] for row in rows} | {row[6] for row in rows}, {row[1] for row in rows}
+    people = dict(session.execute(select(Person.id, Person.full_name).where(Person.id.in_(staff - {None}))))
+    modules = dict(session.execute(select(Module.id, Module.code).where(Module.id.in_(taught))))
+    return [
+        [
+            text
+            for text in (people.get(row[0]), modules.get(row[1]), *row[2:6], people.get(row[6]), *row[7:])
+            if text not in (None, "")
+        ]
+        for row in rows
+    ]

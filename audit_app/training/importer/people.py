@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tabular import Cell, DateOrder
-from audit_app.training.importer import cells
-from audit_app.training.importer.cells import Columns, Parse, Problem, problem
-from audit_app.training.importer.checks import Checked, Seen
-from audit_app.training.rules import Verdict
-from audit_app.training.service import staff_row
-from audit_app.workforce.queries import KnownPerson
+from audit_app.intake.importer import (
+    Checker,
+    Columns,
+    Parse,
+    Problem,
+    Reading,
+    Values,
+    Verdict,
+    cells,
+    problem,
+)
+from audit_app.training.importer import known
+from audit_app.training.service import PERSON, staff_row
+from audit_app.workforce.queries import KnownPerson, known_staff
 from audit_app.workforce.rules import Dates, faults
 from audit_app.workforce.service import differences, fault_sentence
 
 
-class PeopleChecker:
-    """People: by code new, changed or the same."""
+class PeopleChecker(Checker):
+    """People, laid out as `service.PERSON`: by code new, changed or the same."""
 
-    def __init__(
-        self,
-        columns: Columns,
-        known: Mapping[str, KnownPerson],
-        places: Mapping[str, Collection[str]],
-        codes_in_file: Collection[str],
-        today: dt.date,
-    ) -> None:
-        self.columns, self.known, self.codes, self.today = columns, known, codes_in_file, today
-        self.places = {kind: {name.casefold() for name in names} for kind, names in places.items()}
+    def __init__(self, session: Session, reading: Reading) -> None:
+        self.columns = Columns(reading, self.parsers(reading.order))
+        self.known, self.codes, self.today = known_staff(session), reading.collected, reading.today
+        self.places = {
+            kind: {name.casefold() for name in names} for kind, names in known.place_names(session).items()
+        }
         self.creates: dict[str, dict[str, str]] = {"site": {}, "programme": {}, "job": {}}
-        self.seen = Seen()
 
     @staticmethod
     def parsers(order: DateOrder | None) -> Mapping[str, Parse]:
@@ -52,36 +57,38 @@ class PeopleChecker:
             "placed_on": date,
         }
 
-    def check(self, number: int, row: Sequence[Cell], problems: list[Problem]) -> Checked:
+    def check(self, _number: int, row: Sequence[Cell], problems: list[Problem]) -> Values | None:
         said = self.columns.read(row, problems)
         name = self.columns.name
         code = said["person_code"]
         if code is None:
             if not any(one["column"] == name("person_code") for one in problems):
                 problems.append(problem(name("person_code"), "", _("A person needs a code.")))
-            return Checked(Verdict.REJECTED)
+            return None
         known = self.known.get(code.casefold())
         self._check_needed(said, known, problems)
         self._check_dates(said, known, problems)
         self._check_supervisor(said, problems)
-        repeats = self.seen.again(
-            code.casefold(), tuple(said.values()), number, name("person_code"), problems
+        return tuple(
+            value.isoformat() if isinstance(value, dt.date) else value for value in map(said.get, PERSON)
         )
-        if repeats and len(problems) == 1:
-            return Checked(Verdict.SAME)
-        if problems:
-            return Checked(Verdict.REJECTED)
-        values = {
-            key: value.isoformat() if isinstance(value, dt.date) else value
-            for key, value in said.items()
-            if value is not None
-        }
-        if known is not None and not differences(staff_row(values), known):
-            return Checked(Verdict.SAME)
+
+    def key(self, values: Values) -> Hashable:
+        return str(values[0]).casefold()
+
+    def compare(self, session: Session, rows: Sequence[Values]) -> Sequence[Verdict]:  # noqa: ARG002 - known since the start
+        return [self._verdict(row) for row in rows]
+
+    def _verdict(self, values: Values) -> Verdict:
+        row = staff_row(values)
+        known = self.known.get(row.code.casefold())
+        if known is not None and not differences(row, known):
+            return Verdict.SAME
         for kind, names in self.creates.items():
-            if said.get(kind) and said[kind].casefold() not in self.places[kind]:
-                names.setdefault(said[kind].casefold(), said[kind])
-        return Checked(Verdict.NEW if known is None else Verdict.CHANGED, values)
+            name = getattr(row, kind)
+            if name and name.casefold() not in self.places[kind]:
+                names.setdefault(name.casefold(), name)
+        return Verdict.NEW if known is None else Verdict.CHANGED
 
     def _check_needed(
         self, said: Mapping[str, Any], known: KnownPerson | None, problems: list[Problem]

@@ -3,49 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tabular import Cell, DateOrder
-from audit_app.training.importer import cells
-from audit_app.training.importer.cells import Columns, Parse, Problem, problem
-from audit_app.training.importer.checks import Checked, Seen
-from audit_app.training.rules import Topic, Verdict
+from audit_app.intake.importer import (
+    Checker,
+    Columns,
+    Parse,
+    Problem,
+    Reading,
+    Values,
+    Verdict,
+    cells,
+    problem,
+)
+from audit_app.training.importer import known, words
+from audit_app.training.rules import Topic
 from audit_app.training.service import MOST_MONTHS
 
 
-@dataclass(frozen=True, slots=True)
-class KnownRequirement:
-    """A requirement and its module, as a row of a file says them."""
+class RequirementChecker(Checker):
+    """Requirements as pairs of field and value: an empty cell says something here, a missing column does not."""
 
-    module_title: str
-    kind: str
-    topic: str
-    effective_on: dt.date | None
-    pass_mark: float | None
-    validity_months: int | None
-    before_live: bool
-
-
-@dataclass(frozen=True, slots=True)
-class KnownRequirements:
-    """Everything the check of requirements compares with; keys in lower case."""
-
-    by_key: Mapping[tuple[str, str, str], KnownRequirement]
-    jobs: Collection[str]
-    programmes: Collection[str]
-    modules: Collection[str]
-
-
-class RequirementChecker:
-    """Requirements: by job, programme and module."""
-
-    def __init__(self, columns: Columns, known: KnownRequirements) -> None:
-        self.columns, self.known = columns, known
+    def __init__(self, session: Session, reading: Reading) -> None:
+        self.columns = Columns(reading, self.parsers(reading.order))
+        self.known = known.known_requirements(session)
         self.creates: dict[str, dict[str, str]] = {"job": {}, "programme": {}, "module": {}}
-        self.seen = Seen()
         self.titles: dict[str, tuple[int, Any, Any]] = {}
 
     @staticmethod
@@ -56,7 +43,7 @@ class RequirementChecker:
             "programme": name,
             "module_code": cells.text(64),
             "module_title": name,
-            "kind": cells.word(cells.MODULE_KINDS),
+            "kind": cells.word(words.MODULE_KINDS),
             "pass_mark": cells.percent,
             "validity_months": cells.whole(0, MOST_MONTHS),
             "before_live": cells.yes_or_no,
@@ -64,7 +51,7 @@ class RequirementChecker:
             "effective_on": cells.date(order),
         }
 
-    def check(self, number: int, row: Sequence[Cell], problems: list[Problem]) -> Checked:
+    def check(self, number: int, row: Sequence[Cell], problems: list[Problem]) -> Values | None:
         said = self.columns.read(row, problems)
         name = self.columns.name
         wrong = {one["column"] for one in problems}
@@ -74,21 +61,22 @@ class RequirementChecker:
             if said.get(needed) is None and name(needed) not in wrong
         ]
         if said.get("job") is None or said.get("module_code") is None:
-            return Checked(Verdict.REJECTED)
+            return None
         if said.get("validity_months") == 0:
             said["validity_months"] = None  # nought months: many lists say "for good" so
-        key = (
-            said["job"].casefold(),
-            (said.get("programme") or "").casefold(),
-            said["module_code"].casefold(),
-        )
         self._check_title(number, said, problems)
-        repeats = self.seen.again(key, tuple(said.values()), number, name("module_code"), problems)
-        if repeats and len(problems) == 1:
-            return Checked(Verdict.SAME)
-        if problems:
-            return Checked(Verdict.REJECTED)
-        return self._verdict(key, said)
+        if said.get("before_live") is None:
+            said.pop("before_live", None)
+        return tuple(
+            (name, value.isoformat() if isinstance(value, dt.date) else value) for name, value in said.items()
+        )
+
+    def key(self, values: Values) -> Hashable:
+        said = dict(values)
+        return tuple((said.get(name) or "").casefold() for name in ("job", "programme", "module_code"))
+
+    def compare(self, session: Session, rows: Sequence[Values]) -> Sequence[Verdict]:  # noqa: ARG002 - known since the start
+        return [self._verdict(dict(row)) for row in rows]
 
     def _check_title(self, number: int, said: Mapping[str, Any], problems: list[Problem]) -> None:
         """One module cannot have two titles or kinds in one file."""
@@ -104,26 +92,23 @@ class RequirementChecker:
                 )
             )
 
-    def _verdict(self, key: tuple[str, str, str], said: dict[str, Any]) -> Checked:
-        values = {
-            name: value.isoformat() if isinstance(value, dt.date) else value for name, value in said.items()
-        }
-        if values.get("before_live") is None:
-            values.pop("before_live", None)
-        job, programme, module = key
+    def _verdict(self, said: dict[str, Any]) -> Verdict:
+        job, programme, module = (
+            (said.get(name) or "").casefold() for name in ("job", "programme", "module_code")
+        )
         if job not in self.known.jobs:
             self.creates["job"].setdefault(job, said["job"])
         if programme and programme not in self.known.programmes:
             self.creates["programme"].setdefault(programme, said["programme"])
         if module not in self.known.modules:
             self.creates["module"].setdefault(module, said["module_code"])
-        known = self.known.by_key.get(key)
-        if known is None:
-            return Checked(Verdict.NEW, values)
+        there = self.known.by_key.get((job, programme, module))
+        if there is None:
+            return Verdict.NEW
         for name in ("module_title", "kind", "topic", "effective_on", "before_live"):
-            if said.get(name) is not None and said[name] != getattr(known, name):
-                return Checked(Verdict.CHANGED, values)
+            if said.get(name) is not None and said[name] != getattr(there, name):
+                return Verdict.CHANGED
         for name in ("pass_mark", "validity_months"):
-            if name in said and said[name] != getattr(known, name):
-                return Checked(Verdict.CHANGED, values)
-        return Checked(Verdict.SAME)
+            if name in said and said[name] != getattr(there, name):
+                return Verdict.CHANGED
+        return Verdict.SAME

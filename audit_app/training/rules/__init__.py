@@ -17,13 +17,10 @@ from audit_app.training.rules.standing import (
     valid_until,
 )
 from audit_app.training.rules.terms import (
-    BatchState,
     CompletionKind,
-    ImportKind,
     ModuleKind,
     Result,
     Topic,
-    Verdict,
 )
 from audit_app.training.rules.thresholds import EVERYBODY, FIRST_PASS, TESTS, Threshold
 
@@ -36,16 +33,13 @@ __all__ = [
     "RETEST_DAYS",
     "REVERIFY_MONTHS",
     "TESTS",
-    "BatchState",
     "CompletionKind",
-    "ImportKind",
     "ModuleKind",
     "Result",
     "Standing",
     "Status",
     "Threshold",
     "Topic",
-    "Verdict",
     "add_months",
     "retest_by",
     "standing",

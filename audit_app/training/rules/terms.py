@@ -34,31 +34,3 @@ class Topic(enum.StrEnum):
     TRAINER = "trainer"
     COORDINATOR = "coordinator"
     CHANGE = "change"
-
-
-class ImportKind(enum.StrEnum):
-    """What a file holds."""
-
-    PEOPLE = "people"
-    REQUIREMENTS = "requirements"
-    COMPLETIONS = "completions"
-
-
-class BatchState(enum.StrEnum):
-    """How far an import is."""
-
-    STAGED = "staged"
-    ASKING = "asking"  # the order of day and month must be told
-    CHECKED = "checked"
-    APPLIED = "applied"
-    REFUSED = "refused"  # the file as a whole cannot be read
-    DISCARDED = "discarded"
-
-
-class Verdict(enum.StrEnum):
-    """What a row of a file would do."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    REJECTED = "rejected"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from audit_app.training.service.apply import staff_row
-from audit_app.training.service.imports import (
-    StageImport,
-    apply_import,
-    check_again,
-    discard,
-    get_batch,
-    queue_apply,
-    stage_here,
-    stage_import,
+from audit_app.training.service.apply import (
+    COMPLETION,
+    PERSON,
+    apply_completions,
+    apply_people,
+    apply_requirements,
+    staff_row,
 )
 from audit_app.training.service.library import (
     MOST_HOURS,
@@ -28,24 +25,21 @@ from audit_app.training.service.library import (
 )
 
 __all__ = [
+    "COMPLETION",
     "MOST_HOURS",
     "MOST_MONTHS",
     "MOST_TRIES",
+    "PERSON",
     "RecordCompletion",
     "Require",
     "SaveModule",
-    "StageImport",
     "add_module",
-    "apply_import",
+    "apply_completions",
+    "apply_people",
+    "apply_requirements",
     "change_module",
-    "check_again",
-    "discard",
     "drop_requirement",
-    "get_batch",
-    "queue_apply",
     "record_completion",
     "require",
     "staff_row",
-    "stage_here",
-    "stage_import",
 ]

@@ -3,58 +3,74 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import case, func, insert, literal, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from audit_app.base.actor import Actor
-from audit_app.base.db import upsert
-from audit_app.training.models import Completion, ImportRow, Module, Requirement
-from audit_app.training.rules import ImportKind, ModuleKind, Topic, Verdict, topic_of
+from audit_app.base.bulk import bulk_upsert
+from audit_app.intake.service import Values
+from audit_app.training.models import Completion, Module, Requirement
+from audit_app.training.rules import ModuleKind, Topic, topic_of
 from audit_app.training.service.library import SaveModule, add_module
 from audit_app.workforce.service import StaffRow, place_keys, take_staff
 
-TO_WRITE = (Verdict.NEW, Verdict.CHANGED)
-KEY = ("organisation_id", "person_id", "module_id", "kind", "completed_on", "try_no")
+COMPLETION = (
+    "person_id",
+    "module_id",
+    "kind",
+    "completed_on",
+    "try_no",
+    "hours",
+    "trainer_id",
+    "method",
+    "score",
+    "result",
+    "proof",
+)
+"""The order of a checked row of completions; the first five are its key."""
+
+PERSON = (
+    "person_code",
+    "full_name",
+    "email",
+    "site",
+    "programme",
+    "job",
+    "hired_on",
+    "live_on",
+    "left_on",
+    "supervisor_code",
+    "placed_on",
+)
+"""The order of a checked row of people."""
+
+Chunks = Iterator[list[Values]]
 
 
-def apply_completions(session: Session, actor: Actor, batch_id: int) -> None:
-    """One statement: inserts what is new, fills in what has changed; an empty cell takes nothing away."""
-    staged, table = ImportRow.__table__, Completion.__table__
-    columns = (*KEY, "hours", "trainer_id", "method", "score", "result", "proof", "batch_id")
-    texts = {"method", "proof"}
-    rows = select(
-        *[func.coalesce(staged.c[name], "") if name in texts else staged.c[name] for name in columns]
-    ).where(
-        staged.c.organisation_id == actor.organisation_id,
-        staged.c.batch_id == batch_id,
-        staged.c.verdict.in_([verdict.value for verdict in TO_WRITE]),
+def apply_completions(session: Session, actor: Actor, batch_id: int, chunks: Chunks) -> None:
+    """Inserts what is new, fills in what has changed; an empty cell takes nothing away."""
+    owner = actor.organisation_id
+    bulk_upsert(
+        session,
+        Completion,
+        ("organisation_id", "batch_id", *COMPLETION),
+        ([(owner, batch_id, *row) for row in rows] for rows in chunks),
+        key=("organisation_id", *COMPLETION[:5]),
+        keep=("hours", "trainer_id", "method", "score", "proof"),
     )
-    statement = upsert(session.get_bind().dialect.name, table).from_select(list(columns), rows)
-    new = statement.excluded
-    statement = statement.on_conflict_do_update(
-        index_elements=list(KEY),
-        set_={
-            "hours": func.coalesce(new.hours, table.c.hours),
-            "trainer_id": func.coalesce(new.trainer_id, table.c.trainer_id),
-            "score": func.coalesce(new.score, table.c.score),
-            "result": new.result,
-            **{name: case((new[name] == literal(""), table.c[name]), else_=new[name]) for name in texts},
-            "batch_id": new.batch_id,
-        },
-    )
-    session.connection().execute(statement)
 
 
-def apply_people(session: Session, actor: Actor, batch_id: int) -> None:
+def apply_people(session: Session, actor: Actor, _batch_id: int, chunks: Chunks) -> None:
     """New people with their places, changes, moves; sites, programmes and jobs that are new too."""
-    take_staff(session, actor, [staff_row(values) for values in _values(session, batch_id)])
+    take_staff(session, actor, [staff_row(row) for rows in chunks for row in rows])
 
 
-def staff_row(values: dict[str, Any]) -> StaffRow:
-    """A staged row of people as workforce takes it."""
+def staff_row(row: Values) -> StaffRow:
+    """A checked row of people as workforce takes it."""
+    values = dict(zip(PERSON, row, strict=True))
     days = {
         name: dt.date.fromisoformat(values[name]) if values.get(name) else None
         for name in ("hired_on", "live_on", "left_on", "placed_on")
@@ -80,9 +96,9 @@ class _Names:
         self.job, self.programme = values["job"], values.get("programme") or ""
 
 
-def apply_requirements(session: Session, actor: Actor, batch_id: int) -> None:
+def apply_requirements(session: Session, actor: Actor, _batch_id: int, chunks: Chunks) -> None:
     """What jobs ask for; jobs, programmes and modules that are new too."""
-    rows = list(_values(session, batch_id))
+    rows = [dict(row) for chunk in chunks for row in chunk]
     keys = place_keys(session, actor, [_Names(values) for values in rows])
     modules = _modules(session, actor, rows)
     known = {
@@ -137,22 +153,3 @@ def _modules(session: Session, actor: Actor, rows: Sequence[dict[str, Any]]) -> 
             topic = topic or topic_of(title, kind, values["job"])
             ids[code.casefold()] = add_module(session, actor, SaveModule(code, title, kind, topic, effective))
     return ids
-
-
-def _values(session: Session, batch_id: int) -> Iterator[dict[str, Any]]:
-    query = (
-        select(ImportRow.values)
-        .where(ImportRow.batch_id == batch_id, ImportRow.verdict.in_(TO_WRITE))
-        .order_by(ImportRow.number)
-        .execution_options(yield_per=5_000)
-    )
-    for values in session.scalars(query):
-        if values is not None:
-            yield values
-
-
-APPLY: dict[ImportKind, Callable[[Session, Actor, int], None]] = {
-    ImportKind.PEOPLE: apply_people,
-    ImportKind.REQUIREMENTS: apply_requirements,
-    ImportKind.COMPLETIONS: apply_completions,
-}

@@ -8,13 +8,10 @@ from audit_app.base.blobs import FolderStore
 from audit_app.training.forms import (
     SHAPES,
     completion_kind_label,
-    kind_label,
     module_kind_label,
     result_label,
-    state_label,
     status_label,
     topic_label,
-    verdict_label,
 )
 from audit_app.web.context import settings
 
@@ -25,9 +22,6 @@ blueprint.app_context_processor(
         "training_words": {
             "shape": SHAPES,
             "status": status_label,
-            "import_kind": kind_label,
-            "state": state_label,
-            "verdict": verdict_label,
             "topic": topic_label,
             "module_kind": module_kind_label,
             "completion_kind": completion_kind_label,
@@ -40,11 +34,6 @@ blueprint.app_context_processor(
 def page_asked() -> int:
     """The page asked for in the address, the first when none is."""
     return max(1, request.args.get("page", 1, int))
-
-
-def incoming() -> FolderStore:
-    """Where files on their way in lie."""
-    return FolderStore(settings().data_dir / "imports")
 
 
 def outgoing() -> FolderStore:

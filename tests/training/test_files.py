@@ -18,15 +18,19 @@ from audit_app.auditlog.queries import list_of_subject
 from audit_app.base import background, clock
 from audit_app.base.errors import Conflict, Forbidden, Invalid, NotFound
 from audit_app.base.tabular import write_csv
-from audit_app.training import queries, service
-from audit_app.training.importer import COLUMNS, template_rows
-from audit_app.training.models import Completion, ImportRow
-from audit_app.training.rules import BatchState, ImportKind
+from audit_app.intake import queries as files
+from audit_app.intake import service
+from audit_app.intake.importer import KINDS, template_rows
+from audit_app.intake.models import ImportChunk, ImportRow
+from audit_app.intake.rules import BatchState
+from audit_app.training import queries
+from audit_app.training.models import Completion
 from audit_app.workforce import queries as workforce
 from audit_app.workforce.models import Person
+from tests.intake.build import apply, check, read, rejected, stage, take
 from tests.workforce.build import hire, structure
 
-from .build import NOON, TODAY, apply, check, day, module, read, rejected, require, stage, take
+from .build import NOON, TODAY, day, module, require
 
 PEOPLE = "person_code,full_name,site,programme,job,hired_on,live_on,left_on,supervisor_code\n"
 DONE = "person_code,module_code,kind,completed_on,score,try_no,result,trainer_code,hours\n"
@@ -100,7 +104,7 @@ def completions(database, actor):
 def test_completion_that_is_wrong_is_rejected_with_a_sentence(
     database, actor, places, bring, row, column, sentence
 ):
-    batch = bring("completions", f"{DONE}E-2,S-1,,2026-01-10,80,,,,\n{row}\n")
+    batch = bring("training.completions", f"{DONE}E-2,S-1,,2026-01-10,80,,,,\n{row}\n")
 
     assert rejected(database, actor, batch) == [(3, column, sentence)]
     assert batch.counts == {"new": 1, "changed": 0, "same": 0, "rejected": 1}
@@ -121,7 +125,7 @@ def test_completion_that_is_wrong_is_rejected_with_a_sentence(
 def test_person_that_is_wrong_is_rejected_with_a_sentence(
     database, actor, places, bring, row, column, sentence
 ):
-    batch = bring("people", f"{PEOPLE}{row}\n")
+    batch = bring("training.people", f"{PEOPLE}{row}\n")
 
     assert rejected(database, actor, batch) == [(2, column, sentence)]
 
@@ -141,7 +145,8 @@ def test_requirement_that_is_wrong_is_rejected_with_a_sentence(
     database, actor, places, bring, row, column, sentence
 ):
     batch = bring(
-        "requirements", f"job,module_code,module_title,kind,pass_mark,validity_months,before_live\n{row}\n"
+        "training.requirements",
+        f"job,module_code,module_title,kind,pass_mark,validity_months,before_live\n{row}\n",
     )
 
     assert rejected(database, actor, batch) == [(2, column, sentence)]
@@ -157,17 +162,17 @@ def test_requirement_that_is_wrong_is_rejected_with_a_sentence(
     ],
 )  # fmt: skip
 def test_file_that_cannot_be_read_is_refused_with_a_sentence(bring, places, content, sentence):
-    batch = bring("completions", content)
+    batch = bring("training.completions", content)
 
     assert (batch.state, batch.message) == (BatchState.REFUSED, sentence)
 
 
 @pytest.mark.parametrize("rows", [0, 2])
 def test_file_as_long_as_whole_chunks_is_read_to_its_end(bring, places, monkeypatch, rows):
-    monkeypatch.setattr("audit_app.training.importer.staging.CHUNK", 2)
+    monkeypatch.setattr("audit_app.intake.importer.staging.CHUNK", 2)
 
     batch = bring(
-        "completions", DONE + "".join(f"E-{n},S-1,,2026-01-10,80,,,,\n" for n in range(1, rows + 1))
+        "training.completions", DONE + "".join(f"E-{n},S-1,,2026-01-10,80,,,,\n" for n in range(1, rows + 1))
     )
 
     assert batch.counts["new"] == rows
@@ -175,7 +180,7 @@ def test_file_as_long_as_whole_chunks_is_read_to_its_end(bring, places, monkeypa
 
 def test_wrong_encoding_is_refused_and_can_be_told_again(database, actor, places, bring):
     content = (DONE + "E-1,S-1,,2026-01-10,80,,pass,,\n").encode("utf-16")
-    batch = bring("completions", content, encoding="utf-8")
+    batch = bring("training.completions", content, encoding="utf-8")
     assert batch.state == BatchState.REFUSED
 
     with database.transaction(actor.organisation_id) as session:
@@ -190,14 +195,14 @@ def test_forty_columns_in_any_order_under_other_names(database, actor, places, t
     content = io.StringIO()
     csv.writer(content).writerows([header, ["aprobado", *["x"] * 36, "2026-01-10", "S-1", "E-1"]])
 
-    batch = take(database, actor, tmp_path, "completions", "f.csv", content.getvalue())
+    batch = take(database, actor, tmp_path, "training.completions", "f.csv", content.getvalue())
 
     assert len(batch.unknown) == 36
     assert completions(database, actor) == [("E-1", day("2026-01-10"), None, "pass", None)]
 
 
 def test_ambiguous_dates_are_asked_about_and_never_guessed(database, actor, places, bring):
-    batch = bring("completions", DONE + "E-1,S-1,,05/04/2025,80,,,,\nE-2,S-1,,06/04/2025,80,,,,\n")
+    batch = bring("training.completions", DONE + "E-1,S-1,,05/04/2025,80,,,,\nE-2,S-1,,06/04/2025,80,,,,\n")
     assert batch.state == BatchState.ASKING
     with database.transaction(actor.organisation_id) as session, pytest.raises(Conflict):
         service.queue_apply(session, actor, batch.id)
@@ -213,7 +218,7 @@ def test_ambiguous_dates_are_asked_about_and_never_guessed(database, actor, plac
 def test_one_certain_date_tells_the_order_of_all(database, actor, places, tmp_path):
     content = DONE + "E-1,S-1,,05/04/2025,80,,,,\nE-2,S-1,,31/01/2026,80,,,,\n"
 
-    take(database, actor, tmp_path, "completions", "f.csv", content)
+    take(database, actor, tmp_path, "training.completions", "f.csv", content)
 
     assert [row[1] for row in completions(database, actor)] == [day("2025-04-05"), day("2026-01-31")]
 
@@ -221,10 +226,10 @@ def test_one_certain_date_tells_the_order_of_all(database, actor, places, tmp_pa
 def test_date_that_is_not_iso_far_down_makes_the_check_begin_anew(
     database, actor, places, bring, monkeypatch
 ):
-    monkeypatch.setattr("audit_app.training.importer.staging.CHUNK", 2)
+    monkeypatch.setattr("audit_app.intake.importer.staging.CHUNK", 2)
     rows = [f"E-1,S-1,,2026-01-{n},80,,,,\n" for n in range(10, 15)]
 
-    batch = bring("completions", DONE + "".join(rows) + "E-2,S-1,,31/12/2025,80,,,,\n")
+    batch = bring("training.completions", DONE + "".join(rows) + "E-2,S-1,,31/12/2025,80,,,,\n")
 
     assert (batch.date_order, batch.counts["new"]) == ("day_first", 6)
 
@@ -236,7 +241,7 @@ def test_empty_result_follows_the_pass_mark_of_the_persons_job(database, actor, 
         hire(session, actor, places, "T-1", job="trainer")
     content = DONE + "E-1,S-1,,2026-01-10,80,,,,\nE-2,S-1,,2026-01-10,79.9,,,,\nT-1,S-1,,2026-01-10,90,,,,\n"
 
-    take(database, actor, tmp_path, "completions", "f.csv", content)
+    take(database, actor, tmp_path, "training.completions", "f.csv", content)
 
     assert [(row[0], row[3]) for row in completions(database, actor)] == [
         ("E-1", "pass"),
@@ -247,7 +252,7 @@ def test_empty_result_follows_the_pass_mark_of_the_persons_job(database, actor, 
 
 def test_rows_that_repeat_or_contradict_each_other(database, actor, places, bring):
     batch = bring(
-        "completions",
+        "training.completions",
         DONE + "E-1,S-1,,2026-01-10,80,,,,\nE-1,S-1,,2026-01-10,80,,,,\nE-1,S-1,,2026-01-10,70,,,,\n",
     )
 
@@ -259,10 +264,10 @@ def test_rows_that_repeat_or_contradict_each_other(database, actor, places, brin
 
 def test_same_file_twice_changes_nothing(database, actor, places, tmp_path, bring):
     content = DONE + "E-1,S-1,,2026-01-10,80,,,,2\nE-2,S-1,,2026-01-10,,,fail,E-1,\n"
-    take(database, actor, tmp_path, "completions", "f.csv", content)
+    take(database, actor, tmp_path, "training.completions", "f.csv", content)
     before = completions(database, actor)
 
-    batch = bring("completions", content)
+    batch = bring("training.completions", content)
 
     assert batch.counts == {"new": 0, "changed": 0, "same": 2, "rejected": 0}
     with (
@@ -274,25 +279,29 @@ def test_same_file_twice_changes_nothing(database, actor, places, tmp_path, brin
 
 
 def test_changed_row_fills_in_and_an_empty_cell_takes_nothing_away(database, actor, places, tmp_path):
-    take(database, actor, tmp_path, "completions", "f.csv", DONE + "E-1,S-1,,2026-01-10,80,,,,2\n")
+    take(database, actor, tmp_path, "training.completions", "f.csv", DONE + "E-1,S-1,,2026-01-10,80,,,,2\n")
 
-    batch = take(database, actor, tmp_path, "completions", "g.csv", DONE + "E-1,S-1,,2026-01-10,85,,,,\n")
+    batch = take(
+        database, actor, tmp_path, "training.completions", "g.csv", DONE + "E-1,S-1,,2026-01-10,85,,,,\n"
+    )
 
     assert batch.counts["changed"] == 1
     assert completions(database, actor) == [("E-1", day("2026-01-10"), 85.0, "pass", 2.0)]
 
 
 def test_second_try_of_the_same_day_is_a_record_of_its_own(database, actor, places, tmp_path):
-    take(database, actor, tmp_path, "completions", "f.csv", DONE + "E-1,S-1,,2026-01-10,70,1,,,\n")
+    take(database, actor, tmp_path, "training.completions", "f.csv", DONE + "E-1,S-1,,2026-01-10,70,1,,,\n")
 
-    batch = take(database, actor, tmp_path, "completions", "g.csv", DONE + "E-1,S-1,,2026-01-10,85,2,,,\n")
+    batch = take(
+        database, actor, tmp_path, "training.completions", "g.csv", DONE + "E-1,S-1,,2026-01-10,85,2,,,\n"
+    )
 
     assert batch.counts == {"new": 1, "changed": 0, "same": 0, "rejected": 0}
     assert [row[3] for row in completions(database, actor)] == ["fail", "pass"]
 
 
 def test_applying_twice_and_again_after_a_crash_is_one_application(database, actor, places, bring):
-    batch = bring("completions", DONE + "E-1,S-1,,2026-01-10,80,,,,\n")
+    batch = bring("training.completions", DONE + "E-1,S-1,,2026-01-10,80,,,,\n")
     first = apply(database, actor, batch)
     with database.transaction(actor.organisation_id) as session:
         counts = service.apply_import(session, actor, batch.id)
@@ -301,16 +310,14 @@ def test_applying_twice_and_again_after_a_crash_is_one_application(database, act
     assert len(completions(database, actor)) == 1
     with database.reading(actor.organisation_id) as session:
         trail = [entry.action for entry in list_of_subject(session, "import", batch.id)]
-    assert trail == ["training.import.applied", "training.import.staged"]
+    assert trail == ["intake.file.applied", "intake.file.staged"]
 
 
 def test_check_interrupted_midway_begins_anew(database, actor, places, tmp_path):
     content = DONE + "E-1,S-1,,2026-01-10,80,,,,\n"
-    batch_id, job_id = stage(database, actor, tmp_path, "completions", "f.csv", content)
+    batch_id, job_id = stage(database, actor, tmp_path, "training.completions", "f.csv", content)
     with database.transaction(actor.organisation_id) as session:
-        session.add(
-            ImportRow(batch_id=batch_id, number=9, verdict="rejected", raw=[], problems=[], values=None)
-        )
+        session.add(ImportRow(batch_id=batch_id, number=9, raw=[], problems=[]))
 
     background.run_now(database, job_id)
 
@@ -318,10 +325,12 @@ def test_check_interrupted_midway_begins_anew(database, actor, places, tmp_path)
 
 
 def test_apply_that_fails_leaves_nothing(database, actor, places, bring):
-    batch = bring("completions", DONE + "E-1,S-1,,2026-01-10,80,,,,\nE-2,S-1,,2026-01-10,80,,,,\n")
+    batch = bring("training.completions", DONE + "E-1,S-1,,2026-01-10,80,,,,\nE-2,S-1,,2026-01-10,80,,,,\n")
     with database.transaction(actor.organisation_id) as session:
-        row = session.scalars(select(ImportRow).where(ImportRow.number == 3)).one()
-        row.score = 200  # past the constraint of the table
+        staged = session.scalars(select(ImportChunk)).one()
+        chunk = service.unpack(staged.content)
+        chunk.rows[1][8] = 200  # a score past the constraint of the table
+        staged.content = service.pack(chunk)
 
     with pytest.raises(Conflict), database.transaction(actor.organisation_id) as session:
         service.apply_import(session, actor, batch.id)
@@ -331,13 +340,14 @@ def test_apply_that_fails_leaves_nothing(database, actor, places, bring):
 
 
 def test_killed_during_apply_leaves_the_database_whole(database, actor, places, bring):
-    batch = bring("completions", DONE + "E-1,S-1,,2026-01-10,80,,,,\nE-2,S-1,,2026-01-10,80,,,,\n")
+    batch = bring("training.completions", DONE + "E-1,S-1,,2026-01-10,80,,,,\nE-2,S-1,,2026-01-10,80,,,,\n")
     script = f"""
         import time
         from audit_app.base.actor import Actor
         from audit_app.base.db import Database
         from audit_app import migrate  # knows every table
-        from audit_app.training import service
+        from audit_app import kinds
+        from audit_app.intake import service
         database = Database({database.url!r})
         with database.transaction({actor.organisation_id}) as session:
             service.apply_import(session, Actor(None, "System", {actor.organisation_id}), {batch.id})
@@ -358,12 +368,12 @@ def test_killed_during_apply_leaves_the_database_whole(database, actor, places, 
 
 
 def test_rejected_rows_come_back_corrected(database, actor, places, bring):
-    batch = bring("completions", DONE + "E-1,S-1,,2026-01-10,140,,,,\nE-2,S-1,,2026-01-10,80,,,,\n")
+    batch = bring("training.completions", DONE + "E-1,S-1,,2026-01-10,140,,,,\nE-2,S-1,,2026-01-10,80,,,,\n")
     with database.reading(actor.organisation_id) as session:
-        table = queries.rejected_table(batch.header, queries.stream_rejected(session, batch.id))
+        table = files.rejected_table(batch.header, files.stream_rejected(session, batch.id))
         text = b"".join(write_csv(table)).decode("utf-8-sig")
 
-    corrected = bring("completions", text.replace("140", "95"))
+    corrected = bring("training.completions", text.replace("140", "95"))
 
     assert "A percentage lies between 0 and 100." in text
     assert corrected.counts == {"new": 1, "changed": 0, "same": 0, "rejected": 0}
@@ -375,7 +385,7 @@ def test_people_bring_new_places_supervisors_and_guesses_of_jobs(database, actor
         PEOPLE + "E-1,Ana,Cebu,Care,Phone agent,2025-01-06,2025-02-03,,E-2\n"
         "E-2,Bo,Cebu,,Team leader,2024-01-08,,,\n"
     )
-    batch = check(database, actor, tmp_path, "people", "p.csv", content)
+    batch = check(database, actor, tmp_path, "training.people", "p.csv", content)
     assert batch.creates == {"site": ["Cebu"], "programme": ["Care"], "job": ["Phone agent", "Team leader"]}
 
     apply(database, actor, batch)
@@ -392,7 +402,7 @@ def test_people_bring_new_places_supervisors_and_guesses_of_jobs(database, actor
 
 def test_people_again_move_leave_and_keep_what_is_not_said(database, actor, places, tmp_path):
     content = PEOPLE + "E-1,,Bogotá,,,,,,\nE-2,Bea Renamed,,,,,,2026-01-31,\n"
-    batch = take(database, actor, tmp_path, "people", "p.csv", content)
+    batch = take(database, actor, tmp_path, "training.people", "p.csv", content)
 
     assert batch.counts == {"new": 0, "changed": 2, "same": 0, "rejected": 0}
     with database.reading(actor.organisation_id) as session:
@@ -403,17 +413,19 @@ def test_people_again_move_leave_and_keep_what_is_not_said(database, actor, plac
         ("Manila", "Phone agent", day("2025-01-06"), TODAY - dt.timedelta(days=1)),
     ]
     assert (known["e-2"].full_name, known["e-2"].left_on) == ("Bea Renamed", day("2026-01-31"))
-    assert check(database, actor, tmp_path, "people", "p.csv", content).counts["same"] == 2
+    assert check(database, actor, tmp_path, "training.people", "p.csv", content).counts["same"] == 2
 
 
 def test_requirements_twice_change_nothing_and_a_new_mark_changes_one(database, actor, tmp_path, bring):
     head = "job,module_code,module_title,kind,pass_mark,validity_months,before_live\n"
     rows = "Phone agent,P-1,Privacy basics,module,80,12,yes\nTrainer,T-1,Teaching,skill,85,0,no\n"
-    batch = take(database, actor, tmp_path, "requirements", "r.csv", head + rows)
+    batch = take(database, actor, tmp_path, "training.requirements", "r.csv", head + rows)
     assert batch.creates == {"job": ["Phone agent", "Trainer"], "module": ["P-1", "T-1"]}
 
-    again = bring("requirements", head + rows)
-    changed = take(database, actor, tmp_path, "requirements", "r2.csv", head + rows.replace("80", "90"))
+    again = bring("training.requirements", head + rows)
+    changed = take(
+        database, actor, tmp_path, "training.requirements", "r2.csv", head + rows.replace("80", "90")
+    )
 
     assert again.counts["same"] == 2
     assert changed.counts == {"new": 0, "changed": 1, "same": 1, "rejected": 0}
@@ -428,26 +440,28 @@ def test_requirements_twice_change_nothing_and_a_new_mark_changes_one(database, 
 def test_unknown_code_is_answered_with_the_near_one(database, actor, places, bring):
     with database.transaction(actor.organisation_id) as session:
         module(session, actor, "PRIVACY-101")
-    batch = bring("completions", DONE + "E-1,PRIVACY-10,,2026-01-10,,,pass,,\n")
+    batch = bring("training.completions", DONE + "E-1,PRIVACY-10,,2026-01-10,,,pass,,\n")
 
     with database.reading(actor.organisation_id) as session:
-        (row,) = queries.stream_rejected(session, batch.id)
+        (row,) = files.stream_rejected(session, batch.id)
     assert row.problems[0]["right"] == "Did you mean PRIVACY-101?"
 
 
 def test_import_of_another_organisation_is_not_found(database, actor, stranger, places, bring):
-    batch = bring("completions", DONE + "E-1,S-1,,2026-01-10,80,,,,\n")
+    batch = bring("training.completions", DONE + "E-1,S-1,,2026-01-10,80,,,,\n")
 
     with database.transaction(stranger.organisation_id) as session:
         with pytest.raises(NotFound):
-            queries.get_import(session, batch.id)
+            files.get_import(session, batch.id)
         with pytest.raises(NotFound):
             service.apply_import(session, stranger, batch.id)
         assert session.scalar(select(func.count(ImportRow.id))) == 0
 
 
 def test_strangers_people_are_nobody_here(database, actor, stranger, places, tmp_path):
-    batch = check(database, stranger, tmp_path, "completions", "f.csv", DONE + "E-1,S-1,,2026-01-10,80,,,,\n")
+    batch = check(
+        database, stranger, tmp_path, "training.completions", "f.csv", DONE + "E-1,S-1,,2026-01-10,80,,,,\n"
+    )
 
     assert [problem for _row, _column, problem in rejected(database, stranger, batch)] == [
         "Nobody has this code.",
@@ -459,13 +473,13 @@ def test_staging_needs_the_right(database, actor, tmp_path):
     from dataclasses import replace
 
     with pytest.raises(Forbidden):
-        stage(database, replace(actor, permissions=frozenset()), tmp_path, "people", "p.csv", PEOPLE)
+        stage(database, replace(actor, permissions=frozenset()), tmp_path, "training.people", "p.csv", PEOPLE)
 
 
-@pytest.mark.parametrize("kind", list(ImportKind))
-def test_template_is_read_back_whole(database, actor, tmp_path, kind):
-    content = b"".join(write_csv(template_rows(kind)))
-    batch = check(database, actor, tmp_path, kind.value, f"{kind}.csv", content)
+@pytest.mark.parametrize("code", ["training.people", "training.requirements", "training.completions"])
+def test_template_is_read_back_whole(database, actor, tmp_path, code):
+    content = b"".join(write_csv(template_rows(KINDS[code])))
+    batch = check(database, actor, tmp_path, code, "file.csv", content)
 
-    assert list(batch.columns) == list(COLUMNS[kind])
+    assert list(batch.columns) == list(KINDS[code].columns)
     assert batch.unknown == []

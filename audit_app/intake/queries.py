@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,8 @@ from audit_app.base.background import JobRow, State
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.base.paging import SIZE, Page, offset
-from audit_app.training.models import ImportBatch, ImportRow, Module
-from audit_app.training.rules import BatchState, ImportKind, Verdict
-from audit_app.workforce.models import Person
+from audit_app.intake.models import ImportBatch, ImportChunk, ImportRow
+from audit_app.intake.rules import BatchState, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class ImportLine:
     """An import in the history."""
 
     id: int
-    kind: ImportKind
+    kind: str
     state: BatchState
     filename: str
     sha256: str
@@ -67,16 +66,6 @@ class ImportDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewRow:
-    """One row and what it would do; `said` are its values in words."""
-
-    number: int
-    verdict: Verdict
-    said: Sequence[str]
-    problems: Sequence[Mapping[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
 class RejectedRow:
     """One rejected row as the file had it."""
 
@@ -98,11 +87,20 @@ _LINE = (
 )
 
 
-def list_imports(session: Session, page: int = 1, size: int = SIZE) -> Page[ImportLine]:
-    """The newest first."""
-    total = session.scalar(select(func.count(ImportBatch.id))) or 0
+def list_imports(
+    session: Session,
+    kinds: Collection[str],
+    state: BatchState | None = None,
+    page: int = 1,
+    size: int = SIZE,
+) -> Page[ImportLine]:
+    """Imports of these kinds, in one state or in any, the newest first."""
+    where: list[Any] = [ImportBatch.kind.in_(kinds)]
+    if state is not None:
+        where.append(ImportBatch.state == state)
+    total = session.scalar(select(func.count(ImportBatch.id)).where(*where)) or 0
     rows = session.execute(
-        select(*_LINE).order_by(ImportBatch.id.desc()).limit(size).offset(offset(page, size))
+        select(*_LINE).where(*where).order_by(ImportBatch.id.desc()).limit(size).offset(offset(page, size))
     )
     return Page(tuple(ImportLine(*row) for row in rows), page, size, total)
 
@@ -145,54 +143,84 @@ def get_import(session: Session, batch_id: int) -> ImportDetail:
     )
 
 
-def list_preview(
-    session: Session, batch_id: int, verdict: Verdict | None = None, page: int = 1, size: int = SIZE
-) -> Page[PreviewRow]:
-    """Rows of one import in the order of the file, of one verdict or of all."""
-    where = [ImportRow.batch_id == batch_id]
-    if verdict is not None:
-        where.append(ImportRow.verdict == verdict)
-    total = session.scalar(select(func.count(ImportRow.id)).where(*where)) or 0
-    query: Any = (
+@dataclass(frozen=True, slots=True)
+class ChunkLine:
+    """Where a chunk stands in the file and what is in it, without its rows."""
+
+    id: int
+    first_number: int
+    last_number: int
+    counts: Mapping[Verdict, int]
+
+    def holds(self, verdict: Verdict | None) -> int:
+        return sum(self.counts.values()) if verdict is None else self.counts[verdict]
+
+
+def list_chunks(session: Session, batch_id: int) -> list[ChunkLine]:
+    """The chunks of a checked file in its order."""
+    rows = session.execute(
         select(
-            ImportRow.number,
-            ImportRow.verdict,
-            ImportRow.raw,
-            ImportRow.problems,
-            ImportRow.values,
-            Person.full_name,
-            Module.code,
-            ImportRow.kind,
-            ImportRow.completed_on,
-            ImportRow.try_no,
-            ImportRow.score,
-            ImportRow.result,
+            ImportChunk.id,
+            ImportChunk.first_number,
+            ImportChunk.last_number,
+            ImportChunk.new,
+            ImportChunk.changed,
+            ImportChunk.same,
+            ImportChunk.rejected,
         )
-        .outerjoin(Person, Person.id == ImportRow.person_id)
-        .outerjoin(Module, Module.id == ImportRow.module_id)
-        .where(*where)
+        .where(ImportChunk.batch_id == batch_id)
+        .order_by(ImportChunk.first_number)
+    )
+    return [ChunkLine(row[0], row[1], row[2], dict(zip(Verdict, row[3:], strict=True))) for row in rows]
+
+
+def count_rejected(session: Session, batch_id: int) -> int:
+    """How many rejected rows were kept."""
+    return session.scalar(select(func.count(ImportRow.id)).where(ImportRow.batch_id == batch_id)) or 0
+
+
+def read_chunks(session: Session, ids: Collection[int]) -> list[bytes]:
+    """The packed rows of these chunks in the order of the file."""
+    rows = session.scalars(
+        select(ImportChunk.content).where(ImportChunk.id.in_(ids)).order_by(ImportChunk.first_number)
+    )
+    return list(rows)
+
+
+def list_rejected(session: Session, batch_id: int, since: int, until: int, limit: int) -> list[RejectedRow]:
+    """Rejected rows between two row numbers of the file, both included."""
+    query = (
+        select(ImportRow.number, ImportRow.raw, ImportRow.problems)
+        .where(ImportRow.batch_id == batch_id, ImportRow.number.between(since, until))
+        .order_by(ImportRow.number)
+        .limit(limit)
+    )
+    return [RejectedRow(*row) for row in session.execute(query)]
+
+
+def page_rejected(session: Session, batch_id: int, page: int = 1, size: int = SIZE) -> Page[RejectedRow]:
+    """A page of the rejected rows that were kept."""
+    query = (
+        select(ImportRow.number, ImportRow.raw, ImportRow.problems)
+        .where(ImportRow.batch_id == batch_id)
         .order_by(ImportRow.number)
         .limit(size)
         .offset(offset(page, size))
     )
-    rows = []
-    for number, found, raw, problems, values, *fields in session.execute(query):
-        said = raw or (list(values.values()) if values else fields)
-        words = tuple("" if cell is None else str(cell) for cell in said)
-        rows.append(PreviewRow(number, found, words, problems or ()))
-    return Page(tuple(rows), page, size, total)
+    rows = tuple(RejectedRow(*row) for row in session.execute(query))
+    return Page(rows, page, size, count_rejected(session, batch_id))
 
 
 def stream_rejected(session: Session, batch_id: int) -> Iterator[RejectedRow]:
     """Every rejected row in the order of the file, a thousand at a time."""
     query = (
         select(ImportRow.number, ImportRow.raw, ImportRow.problems)
-        .where(ImportRow.batch_id == batch_id, ImportRow.verdict == Verdict.REJECTED)
+        .where(ImportRow.batch_id == batch_id)
         .order_by(ImportRow.number)
         .execution_options(yield_per=1_000)
     )
     for number, raw, problems in session.execute(query):
-        yield RejectedRow(number, raw or (), problems or ())
+        yield RejectedRow(number, raw, problems)
 
 
 def rejected_table(header: Sequence[str], rows: Iterator[RejectedRow]) -> Iterator[Sequence[Any]]:

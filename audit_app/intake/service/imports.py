@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_app.auditlog import service as auditlog
@@ -15,18 +15,17 @@ from audit_app.base.actor import Actor
 from audit_app.base.errors import Conflict, Invalid, NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tenancy import TenantSession
-from audit_app.training.models import ImportBatch, ImportRow
-from audit_app.training.rules import BatchState, ImportKind, Verdict
-from audit_app.training.service.apply import APPLY
-
-OPEN = frozenset({BatchState.STAGED, BatchState.ASKING, BatchState.CHECKED})
+from audit_app.intake.models import ImportBatch
+from audit_app.intake.rules import ALTERABLE, BatchState
+from audit_app.intake.service import chunks
+from audit_app.intake.service.kinds import get_kind
 
 
 @dataclass(frozen=True, slots=True)
 class StageImport:
-    """A file that lies in `folder` under its SHA-256. `chosen`: encoding, delimiter, sheet, date_order, if told."""
+    """A file that lies in `folder` under its SHA-256; `kind` is a code. `chosen`: encoding, delimiter, sheet, date_order, if told."""
 
-    kind: ImportKind
+    kind: str
     filename: str
     sha256: str
     size: int
@@ -38,9 +37,10 @@ class StageImport:
 
 def stage_here(session: Session, actor: Actor, command: StageImport) -> ImportBatch:
     """Writes down the file alone: whoever calls checks it in this process, without a job."""
-    actor.require("training.import")
+    kind = get_kind(command.kind)
+    actor.require(kind.permission)
     batch = ImportBatch(
-        kind=command.kind,
+        kind=kind.code,
         filename=command.filename[-255:],
         sha256=command.sha256,
         size=command.size,
@@ -51,7 +51,7 @@ def stage_here(session: Session, actor: Actor, command: StageImport) -> ImportBa
     session.add(batch)
     session.flush()
     data = {"kind": command.kind, "file": batch.filename, "sha256": command.sha256}
-    auditlog.record(session, actor, "training.import.staged", ("import", batch.id), data)
+    auditlog.record(session, actor, "intake.file.staged", ("import", batch.id), data)
     return batch
 
 
@@ -64,32 +64,28 @@ def stage_import(session: TenantSession, actor: Actor, command: StageImport) -> 
         "max_rows": command.max_rows,
         "max_bytes": command.max_bytes,
     }
-    batch.job_id = background.enqueue(
-        session, "training.check_import", arguments, user=(actor.user_id, actor.name)
-    )
+    batch.job_id = background.enqueue(session, "intake.check", arguments, user=(actor.user_id, actor.name))
     return batch.id, batch.job_id
 
 
 def check_again(session: TenantSession, actor: Actor, batch_id: int, chosen: Mapping[str, str]) -> str:
     """Reads the same file once more in another encoding, with another delimiter or order of dates."""
-    actor.require("training.import")
-    batch = _open(session, batch_id)
+    batch = _alterable(session, batch_id)
+    actor.require(get_kind(batch.kind).permission)
     if batch.job_id is None:
         raise Conflict(_("This import has no file to read again. Choose the file once more."))
     arguments = background.get_job(session, batch.job_id).arguments
     batch.state = BatchState.STAGED
     batch.chosen = {**batch.chosen, **{key: value for key, value in chosen.items() if value}}
     batch.message = ""
-    batch.job_id = background.enqueue(
-        session, "training.check_import", arguments, user=(actor.user_id, actor.name)
-    )
+    batch.job_id = background.enqueue(session, "intake.check", arguments, user=(actor.user_id, actor.name))
     return batch.job_id
 
 
 def queue_apply(session: TenantSession, actor: Actor, batch_id: int) -> str:
     """Writes down the job that applies a checked file; returns its number."""
-    actor.require("training.import")
     batch = get_batch(session, batch_id)
+    actor.require(get_kind(batch.kind).permission)
     if batch.state == BatchState.APPLIED:
         raise Conflict(_("%(file)s has been applied already.", file=batch.filename))
     if batch.state != BatchState.CHECKED:
@@ -100,7 +96,7 @@ def queue_apply(session: TenantSession, actor: Actor, batch_id: int) -> str:
         raise Invalid(_("%(file)s has nothing to apply.", file=batch.filename))
     batch.job_id = background.enqueue(
         session,
-        "training.apply_import",
+        "intake.apply",
         {**background.get_job(session, batch.job_id).arguments, "batch_id": batch.id}
         if batch.job_id
         else {"batch_id": batch.id},
@@ -122,15 +118,13 @@ def apply_import(session: Session, actor: Actor, batch_id: int) -> Mapping[str, 
         raise Conflict(
             _("%(file)s has not been checked. Wait for the check, or start it again.", file=batch.filename)
         )
-    APPLY[batch.kind](session, actor, batch.id)
-    session.execute(
-        delete(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.verdict != Verdict.REJECTED)
-    )
+    get_kind(batch.kind).apply(session, actor, batch.id, chunks.rows_to_write(session, batch.id))
+    chunks.forget_accepted(session, batch.id)
     batch.state, batch.applied_at = BatchState.APPLIED, clock.now()
     auditlog.record(
         session,
         actor,
-        "training.import.applied",
+        "intake.file.applied",
         ("import", batch.id),
         {"kind": batch.kind, "file": batch.filename, "sha256": batch.sha256, **batch.counts},
     )
@@ -139,13 +133,11 @@ def apply_import(session: Session, actor: Actor, batch_id: int) -> Mapping[str, 
 
 def discard(session: Session, actor: Actor, batch_id: int) -> None:
     """Forgets a file that was not applied, with its rows."""
-    actor.require("training.import")
-    batch = _open(session, batch_id)
-    session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
+    batch = _alterable(session, batch_id)
+    actor.require(get_kind(batch.kind).permission)
+    chunks.forget(session, batch.id)
     batch.state = BatchState.DISCARDED
-    auditlog.record(
-        session, actor, "training.import.discarded", ("import", batch.id), {"file": batch.filename}
-    )
+    auditlog.record(session, actor, "intake.file.discarded", ("import", batch.id), {"file": batch.filename})
 
 
 def get_batch(session: Session, batch_id: int) -> ImportBatch:
@@ -156,8 +148,8 @@ def get_batch(session: Session, batch_id: int) -> ImportBatch:
     return batch
 
 
-def _open(session: Session, batch_id: int) -> ImportBatch:
+def _alterable(session: Session, batch_id: int) -> ImportBatch:
     batch = get_batch(session, batch_id)
-    if batch.state not in OPEN and batch.state != BatchState.REFUSED:
+    if batch.state not in ALTERABLE:
         raise Conflict(_("%(file)s is done with. Choose the file again to start anew.", file=batch.filename))
     return batch

@@ -1,9 +1,10 @@
-"""Reads a staged file row by row, checks it, and leaves rows with verdicts for the preview."""
+"""Reads a staged file from its header to its last row, and leaves checked chunks for the preview."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,17 +25,12 @@ from audit_app.base.tabular import (
     open_table,
 )
 from audit_app.base.tenancy import TenantSession
-from audit_app.training.importer import known, staging
-from audit_app.training.importer.cells import Columns, Problem, UndecidedOrder, code, problem
-from audit_app.training.importer.checks import Checker
-from audit_app.training.importer.columns import COLUMNS, DATES, REQUIRED
-from audit_app.training.importer.completions import CompletionChecker
-from audit_app.training.importer.people import PeopleChecker
-from audit_app.training.importer.requirements import RequirementChecker
-from audit_app.training.models import ImportBatch
-from audit_app.training.rules import BatchState, ImportKind, Verdict
-from audit_app.training.service import get_batch
-from audit_app.workforce.queries import known_staff
+from audit_app.intake.importer import staging
+from audit_app.intake.importer.cells import UndecidedOrder, code
+from audit_app.intake.importer.seen import Seen
+from audit_app.intake.models import ImportBatch
+from audit_app.intake.rules import BatchState, Verdict
+from audit_app.intake.service import Checker, Kind, Reading, forget, get_batch, get_kind
 
 Progress = Callable[[str, int, int], None]
 MOST_DATES = 50_000  # different dates looked at to tell their order
@@ -55,7 +51,7 @@ class _Glance:
 
     rows: int
     order: DateOrder | None
-    codes: frozenset[str]
+    collected: frozenset[str]
 
 
 def check_file(
@@ -70,8 +66,8 @@ def check_file(
         batch = get_batch(session, batch_id)
         if batch.state not in {BatchState.STAGED, BatchState.ASKING}:
             return batch.state
-        kind, chosen, filename = batch.kind, dict(batch.chosen), batch.filename
-        staging.clear(session, batch_id)
+        kind, chosen, filename = get_kind(batch.kind), dict(batch.chosen), batch.filename
+        forget(session, batch_id)
     try:
         table = open_table(
             source.path,
@@ -83,13 +79,13 @@ def check_file(
         )
         work = _Work(database, organisation_id, batch_id, kind, table, progress)
         _note(work)
-        match = match_header(table.header, COLUMNS[kind], REQUIRED[kind])
-        if kind == ImportKind.COMPLETIONS and not chosen.get("date_order"):
+        match = match_header(table.header, kind.columns, kind.required)
+        if not kind.collect and not chosen.get("date_order"):
             # Large files come from systems that write ISO dates: these need no look through the file first.
             with suppress(UndecidedOrder):
                 return _check(work, match, _Glance(0, None, frozenset()))
             with database.transaction(organisation_id) as session:
-                staging.clear(session, batch_id)
+                forget(session, batch_id)
         glance = _glance(work, match, chosen.get("date_order"))
         return _ask(work, match) if glance.order is None else _check(work, match, glance)
     except (Invalid, TooLarge) as error:
@@ -103,7 +99,7 @@ class _Work:
     database: Database
     organisation_id: int
     batch_id: int
-    kind: ImportKind
+    kind: Kind
     table: Table
     progress: Progress
 
@@ -112,12 +108,26 @@ class _Work:
 
 
 def _check(work: _Work, match: HeaderMatch, glance: _Glance) -> BatchState:
-    checker = _checker(work, match, glance)
-    for chunk, done in _checked(work, checker):
-        with work.writing() as session:
-            staging.write(session, chunk)
-        work.progress(_("checked %(rows)s rows", rows=done), done if glance.rows else 0, glance.rows)
-    return _finish(work, (match, glance.order or DateOrder.ISO, checker))
+    kind, header = work.kind, work.table.header
+    reading = Reading(header, match.columns, glance.order, clock.today(), glance.collected)
+    with work.database.reading(work.organisation_id) as session:
+        checker = kind.checker(session, reading)
+    about = header[match.columns[kind.about]] if kind.about in match.columns else kind.about
+    with closing(Seen()) as seen:
+        stage = staging.Staging(work.organisation_id, work.batch_id, checker, about, seen)
+        done = 0
+        for rows in _chunks(work.table):
+            with work.writing() as session:
+                stage.take(session, rows)
+            done += len(rows)
+            work.progress(_("checked %(rows)s rows", rows=done), done if glance.rows else 0, glance.rows)
+    return _finish(work, (match, glance.order or DateOrder.ISO), stage)
+
+
+def _chunks(table: Table) -> Iterator[list[Row]]:
+    rows = table.rows()
+    while chunk := list(itertools.islice(rows, staging.CHUNK)):
+        yield chunk
 
 
 def _note(work: _Work) -> None:
@@ -128,14 +138,14 @@ def _note(work: _Work) -> None:
 
 
 def _glance(work: _Work, match: HeaderMatch, told: str | None) -> _Glance:
-    """Counts the rows and tells the order of dates, None when it cannot be told; of people it collects the codes."""
+    """Counts the rows, tells the order of dates (None when it cannot be told), collects what the kind asks for."""
     table, kind = work.table, work.kind
-    dates = [match.columns[field] for field in DATES[kind] if field in match.columns]
-    people = match.columns["person_code"] if kind == ImportKind.PEOPLE else None
-    if told and people is None:
+    dates = [match.columns[field] for field in kind.dates if field in match.columns]
+    wanted = match.columns.get(kind.collect)
+    if told and wanted is None:
         return _Glance(0, DateOrder(told), frozenset())
     found: set[Any] = set()
-    codes: set[str] = set()
+    collected: set[str] = set()
     rows = 0
     for number, cells, _problem in table.source():
         if number <= table.header_row:
@@ -143,11 +153,11 @@ def _glance(work: _Work, match: HeaderMatch, told: str | None) -> _Glance:
         rows += 1
         if len(found) < MOST_DATES:
             found.update([cells[index] for index in dates if index < len(cells)])
-        if people is not None and people < len(cells) and cells[people] is not None:
-            codes.add(_code(cells[people]))
+        if wanted is not None and wanted < len(cells) and cells[wanted] is not None:
+            collected.add(_code(cells[wanted]))
         if rows % 20_000 == 0:
             work.progress(_("looking through the file"), 0, 0)
-    return _Glance(rows, DateOrder(told) if told else detect_order(found), frozenset(codes))
+    return _Glance(rows, DateOrder(told) if told else detect_order(found), frozenset(collected))
 
 
 def _code(cell: Cell) -> str:
@@ -156,59 +166,6 @@ def _code(cell: Cell) -> str:
         return code(cell).casefold()
     except Invalid:
         return ""
-
-
-def _checker(work: _Work, match: HeaderMatch, glance: _Glance) -> Checker:
-    table, kind = work.table, work.kind
-    today = clock.today()
-
-    def columns(parsers: Any) -> Columns:
-        return Columns(table.header, match.columns, parsers)
-
-    with work.database.reading(work.organisation_id) as session:
-        if kind == ImportKind.PEOPLE:
-            staff, places = known_staff(session), known.place_names(session)
-            own = columns(PeopleChecker.parsers(glance.order))
-            return PeopleChecker(own, staff, places, glance.codes, today)
-        if kind == ImportKind.REQUIREMENTS:
-            own = columns(RequirementChecker.parsers(glance.order))
-            return RequirementChecker(own, known.known_requirements(session))
-        own = columns(CompletionChecker.parsers(glance.order, today))
-        return CompletionChecker(own, known.known_for_completions(session))
-
-
-def _checked(work: _Work, checker: Checker) -> Iterator[tuple[list[tuple[Any, ...]], int]]:
-    """Rows ready to be staged, a chunk at a time, with how many rows are done."""
-    chunk: list[tuple[Any, ...]] = []
-    done = 0
-    owner = (work.organisation_id, work.batch_id)
-    for row in work.table.rows():
-        done += 1
-        chunk.append((*owner, *_staged(row, checker)))
-        if len(chunk) == staging.CHUNK:
-            yield chunk, done
-            chunk = []
-    yield chunk, done
-
-
-def _staged(row: Row, checker: Checker) -> tuple[Any, ...]:
-    problems: list[Problem] = []
-    if row.problem is not None:
-        problems.append(problem("", "", str(row.problem), _("Compare the row with the header.")))
-        found = None
-    else:
-        found = checker.check(row.number, row.cells, problems)
-    if found is None or found.verdict == Verdict.REJECTED:
-        raw = staging.as_json(list(row.cells))
-        return (row.number, "rejected", raw, staging.as_json(problems), None, *staging.NOTHING)
-    return (
-        row.number,
-        found.verdict.value,
-        None,
-        staging.as_json(problems) if problems else None,
-        staging.as_json(found.values),
-        *(found.fields or staging.NOTHING),
-    )
 
 
 def _ask(work: _Work, match: HeaderMatch) -> BatchState:
@@ -227,20 +184,19 @@ def _refuse(database: Database, organisation_id: int, batch_id: int, error: Inva
         batch = get_batch(session, batch_id)
         batch.state, batch.message = BatchState.REFUSED, error.message
         batch.counts = {}
-        staging.clear(session, batch_id)
+        forget(session, batch_id)
     return BatchState.REFUSED
 
 
-def _finish(work: _Work, outcome: tuple[HeaderMatch, DateOrder, Checker]) -> BatchState:
-    match, order, checker = outcome
+def _finish(work: _Work, read_as: tuple[HeaderMatch, DateOrder], stage: staging.Staging) -> BatchState:
+    match, order = read_as
+    checker: Checker = stage.checker
     with work.writing() as session:
         batch = get_batch(session, work.batch_id)
-        if batch.kind == ImportKind.COMPLETIONS:
-            staging.compare_completions(session, work.organisation_id, work.batch_id)
         _remember(batch, match)
         batch.date_order = order.value
-        batch.counts = staging.count(session, work.batch_id)
-        batch.creates = {kind: sorted(names.values()) for kind, names in checker.creates.items() if names}
+        batch.counts = {verdict.value: stage.counts[verdict] for verdict in Verdict}
+        batch.creates = {what: sorted(names.values()) for what, names in checker.creates.items() if names}
         batch.state, batch.checked_at, batch.message = BatchState.CHECKED, clock.now(), ""
     return BatchState.CHECKED
 

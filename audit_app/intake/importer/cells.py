@@ -9,9 +9,9 @@ from typing import Any
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tabular import Cell, DateOrder, parse_bool, parse_date, parse_decimal, parse_int
+from audit_app.intake.service import Problem, Reading
 
 Parse = Callable[[Cell], Any]
-Problem = dict[str, str]
 REMEMBERED = 20_000  # different texts a column remembers
 
 
@@ -48,9 +48,10 @@ class Column:
 class Columns:
     """The fields of one file, as far as it has them."""
 
-    def __init__(self, header: Sequence[str], found: Mapping[str, int], parsers: Mapping[str, Parse]) -> None:
+    def __init__(self, reading: Reading, parsers: Mapping[str, Parse]) -> None:
         self.columns = tuple(
-            Column(field, index, header[index], parsers[field]) for field, index in found.items()
+            Column(field, index, reading.header[index], parsers[field])
+            for field, index in reading.found.items()
         )
         self._names = {column.field: column.name for column in self.columns}
         self._plan = [(column.field, column.index, column.known, column) for column in self.columns]
@@ -165,19 +166,3 @@ def word(words: Mapping[str, str]) -> Parse:
 
 
 yes_or_no: Parse = parse_bool
-RESULTS = {
-    **dict.fromkeys(("pass", "passed", "p", "yes", "y", "ok", "сдано", "сдал", "зачёт", "зачет", "да"), "pass"),
-    **dict.fromkeys(("aprobado", "aprobó", "sí", "si", "pasado", "competent", "qualified"), "pass"),
-    **dict.fromkeys(("fail", "failed", "f", "no", "n", "не сдано", "не сдал", "незачёт", "незачет", "нет"), "fail"),
-    **dict.fromkeys(("reprobado", "reprobó", "not competent", "not qualified"), "fail"),
-}  # fmt: skip
-COMPLETION_KINDS = {
-    **dict.fromkeys(("training", "course", "class", "module", "обучение", "курс"), "training"),
-    **dict.fromkeys(("capacitación", "capacitacion", "formación", "curso"), "training"),
-    **dict.fromkeys(("verification", "test", "assessment", "exam", "skill", "проверка"), "verification"),
-    **dict.fromkeys(("verificación", "verificacion", "evaluación", "тест", "экзамен"), "verification"),
-}
-MODULE_KINDS = {
-    **dict.fromkeys(("module", "course", "training", "módulo", "modulo", "модуль", "курс"), "module"),
-    **dict.fromkeys(("skill", "verification", "habilidad", "навык"), "skill"),
-}

@@ -1,0 +1,212 @@
+"""Finds and writes rows by the thousand, by the quickest way each database has.
+
+Writing is COPY on PostgreSQL and one prepared INSERT on SQLite; finding is one join with all keys.
+
+Rows are sequences of plain values in the order of `columns`: numbers, texts, booleans, None, dates and instants as ISO
+text (or as objects). Columns that are left out keep the database's own default; defaults of the models do not run.
+The statements name no organisation by themselves: `organisation_id` must be one of the columns.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any, cast
+
+from sqlalchemy import Boolean, Connection, Date, DateTime, String, Table, TypeDecorator
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from audit_app.base.tenancy import KEY
+
+Rows = Sequence[Sequence[Any]]
+
+
+def bulk_insert(session: Session, model: Any, columns: Sequence[str], chunks: Iterable[Rows]) -> int:
+    """Adds rows, chunk by chunk; returns how many. The database's constraints have the last word."""
+    table = cast("Table", model.__table__)
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        return _copy(connection, _quoted(connection, table.name), _names(connection, columns), chunks)
+    return _execute(connection, _insert(connection, table, columns), _sqlite_rows(table, columns), chunks)
+
+
+def bulk_upsert(
+    session: Session,
+    model: Any,
+    columns: Sequence[str],
+    chunks: Iterable[Rows],
+    *,
+    key: Sequence[str],
+    keep: Sequence[str] = (),
+) -> int:
+    """Adds rows, or changes those whose `key` (the columns of a unique constraint) is there; returns how many.
+
+    A column in `keep` keeps what is known where the row says nothing (NULL, or an empty text). No two rows of one call
+    may have the same key.
+    """
+    table = cast("Table", model.__table__)
+    connection = session.connection()
+    conflict = _on_conflict(connection, table, columns, key, keep)
+    if connection.dialect.name != "postgresql":
+        statement = f"{_insert(connection, table, columns)} {conflict}"
+        return _execute(connection, statement, _sqlite_rows(table, columns), chunks)
+    names = _names(connection, columns)
+    target, incoming = _quoted(connection, table.name), _quoted(connection, f"incoming_{table.name}")
+    connection.exec_driver_sql(
+        f"CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS SELECT {names} FROM {target} WHERE false"  # noqa: S608
+    )
+    done = _copy(connection, incoming, names, chunks)
+    connection.exec_driver_sql(
+        f"INSERT INTO {target} ({names}) SELECT {names} FROM {incoming} {conflict}"  # noqa: S608 - names of our own
+    )
+    connection.exec_driver_sql(f"DROP TABLE {incoming}")
+    return done
+
+
+def bulk_find(
+    session: Session, model: Any, key: Sequence[str], keys: Rows, columns: Sequence[str]
+) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """The organisation's rows with these keys: `columns` by key, in one statement.
+
+    `key` names columns that hold no NULL and begin an index behind `organisation_id`. What comes back is as plain as what
+    is written: dates and instants (UTC) as ISO text, choices as their words.
+    """
+    if not keys:
+        return {}
+    table = cast("Table", model.__table__)
+    connection = session.connection()
+    wanted = ", ".join(f"t.{_quoted(connection, name)}" for name in (*key, *columns))
+    target, owner = _quoted(connection, table.name), session.info[KEY]
+    given: tuple[Any, ...]
+    if connection.dialect.name == "postgresql":
+        lists = ", ".join(f"%s::{_plain(table, name).compile(connection.dialect)}[]" for name in key)
+        names = ", ".join(f"k{position}" for position in range(len(key)))
+        given = (*[list(values) for values in zip(*keys, strict=True)], owner)
+        source, mark = f"unnest({lists}) AS k({names})", "%s"
+        on = [f"t.{_quoted(connection, name)} = k.k{position}" for position, name in enumerate(key)]
+    else:
+        given = (json.dumps([list(one) for one in keys]), owner)
+        source, mark = "json_each(?) AS k", "?"
+        on = [
+            f"t.{_quoted(connection, name)} = json_extract(k.value, '$[{position}]')"
+            for position, name in enumerate(key)
+        ]
+    found = connection.exec_driver_sql(
+        f"SELECT {wanted} FROM {source} CROSS JOIN {target} AS t "  # noqa: S608 - names of our own tables alone
+        f"WHERE t.organisation_id = {mark} AND {' AND '.join(on)}",
+        given,
+    )
+    width = len(key)
+    readers = [_reader(table, name) for name in (*key, *columns)]
+    rows = (tuple([read(value) for read, value in zip(readers, row, strict=True)]) for row in found)
+    return {row[:width]: row[width:] for row in rows}
+
+
+def _reader(table: Table, name: str) -> Callable[[Any], Any]:
+    kind = _plain(table, name)
+    if isinstance(kind, DateTime):
+        return _moment
+    if isinstance(kind, Date):
+        return lambda value: value.isoformat() if isinstance(value, dt.date) else value
+    if isinstance(kind, Boolean):
+        return lambda value: None if value is None else bool(value)
+    return lambda value: float(value) if isinstance(value, Decimal) else value
+
+
+def _moment(value: Any) -> str | None:
+    if value is None:
+        return None
+    moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    moment = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+    return str(moment.isoformat())
+
+
+def _on_conflict(
+    connection: Connection, table: Table, columns: Sequence[str], key: Sequence[str], keep: Sequence[str]
+) -> str:
+    target = _quoted(connection, table.name)
+    said = []
+    for name in columns:
+        if name in key:
+            continue
+        column, new = _quoted(connection, name), f"excluded.{_quoted(connection, name)}"
+        if name in keep and isinstance(_plain(table, name), String):
+            new = f"coalesce(nullif({new}, ''), {target}.{column})"
+        elif name in keep:
+            new = f"coalesce({new}, {target}.{column})"
+        said.append(f"{column} = {new}")
+    return f"ON CONFLICT ({_names(connection, key)}) DO UPDATE SET {', '.join(said)}"
+
+
+def _insert(connection: Connection, table: Table, columns: Sequence[str]) -> str:
+    marks = ", ".join("?" * len(columns))
+    names = _names(connection, columns)
+    return f"INSERT INTO {_quoted(connection, table.name)} ({names}) VALUES ({marks})"  # noqa: S608
+
+
+def _execute(
+    connection: Connection, statement: str, prepare: Callable[[Rows], Rows], chunks: Iterable[Rows]
+) -> int:
+    done = 0
+    for rows in chunks:
+        if rows:
+            connection.exec_driver_sql(statement, list(map(tuple, prepare(rows))))
+            done += len(rows)
+    return done
+
+
+def _copy(connection: Connection, target: str, names: str, chunks: Iterable[Rows]) -> int:
+    """One COPY for each chunk: while it lasts nobody can read on this connection, and a chunk may come from there."""
+    driver = cast("Any", connection.connection.driver_connection)
+    statement = f"COPY {target} ({names}) FROM STDIN"
+    done = 0
+    for rows in chunks:
+        try:
+            with driver.cursor() as cursor, cursor.copy(statement) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except connection.dialect.loaded_dbapi.IntegrityError as error:
+            raise IntegrityError(statement, None, error) from error
+        done += len(rows)
+    return done
+
+
+def _sqlite_rows(table: Table, columns: Sequence[str]) -> Callable[[Rows], Rows]:
+    """Instants as SQLAlchemy writes them there, so that they compare with those it wrote."""
+    instants = [
+        position for position, name in enumerate(columns) if isinstance(_plain(table, name), DateTime)
+    ]
+    if not instants:
+        return lambda rows: rows
+
+    def prepare(rows: Rows) -> Rows:
+        written = [list(row) for row in rows]
+        for row in written:
+            for position in instants:
+                row[position] = _instant(row[position])
+        return written
+
+    return prepare
+
+
+def _instant(value: Any) -> str | None:
+    if value is None:
+        return None
+    moment: dt.datetime = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def _plain(table: Table, name: str) -> Any:
+    kind = table.c[name].type
+    return kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+
+
+def _quoted(connection: Connection, name: str) -> str:
+    return connection.dialect.identifier_preparer.quote(name)
+
+
+def _names(connection: Connection, columns: Sequence[str]) -> str:
+    return ", ".join(_quoted(connection, name) for name in columns)
