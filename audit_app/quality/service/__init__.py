@@ -1,7 +1,26 @@
-"""Writes quality: forms, evaluations, contacts, draws, pacing rules, tallies."""
+"""Writes quality: forms, evaluations, contacts, draws, tallies, calibration, feedback, disputes, coaching."""
 
 from __future__ import annotations
 
+from audit_app.quality.service.calibration import (
+    CloseCalibration,
+    OpenCalibration,
+    SubmitSheet,
+    close_calibration,
+    open_calibration,
+    submit_sheet,
+)
+from audit_app.quality.service.coaching import (
+    RecordCoaching,
+    TakeStep,
+    record_coaching,
+    sign_coaching,
+    take_step,
+)
+from audit_app.quality.service.disputes import (
+    DecideDispute,
+    decide_dispute,
+)
 from audit_app.quality.service.evaluations import (
     RecordEvaluation,
     fault_sentence,
@@ -9,7 +28,20 @@ from audit_app.quality.service.evaluations import (
     set_state,
     settle_doubt,
 )
-from audit_app.quality.service.forms import SaveForm, SaveLine, add_form
+from audit_app.quality.service.feedback import (
+    AnswerFeedback,
+    GiveFeedback,
+    answer_feedback,
+    give_feedback,
+)
+from audit_app.quality.service.follow import (
+    refollow,
+)
+from audit_app.quality.service.forms import (
+    SaveForm,
+    SaveLine,
+    add_form,
+)
 from audit_app.quality.service.sampling import (
     ABSENCE_FIELDS,
     CONTACT_FIELDS,
@@ -20,30 +52,56 @@ from audit_app.quality.service.sampling import (
     draw_contacts,
     set_rule,
 )
-from audit_app.quality.service.tallies import Difference, retally, verify_tallies
-from audit_app.quality.service.writing import FIELDS, apply_evaluations, key_of
+from audit_app.quality.service.tallies import (
+    Difference,
+    retally,
+    verify_tallies,
+)
+from audit_app.quality.service.writing import (
+    FIELDS,
+    apply_evaluations,
+    key_of,
+)
 
 __all__ = [
     "ABSENCE_FIELDS",
     "CONTACT_FIELDS",
     "FIELDS",
+    "AnswerFeedback",
+    "CloseCalibration",
+    "DecideDispute",
     "Difference",
     "DrawContacts",
+    "GiveFeedback",
+    "OpenCalibration",
+    "RecordCoaching",
     "RecordEvaluation",
     "SaveForm",
     "SaveLine",
     "SetRule",
+    "SubmitSheet",
+    "TakeStep",
     "add_form",
+    "answer_feedback",
     "apply_absences",
     "apply_contacts",
     "apply_evaluations",
+    "close_calibration",
+    "decide_dispute",
     "draw_contacts",
     "fault_sentence",
+    "give_feedback",
     "key_of",
+    "open_calibration",
+    "record_coaching",
     "record_evaluation",
+    "refollow",
     "retally",
     "set_rule",
     "set_state",
     "settle_doubt",
+    "sign_coaching",
+    "submit_sheet",
+    "take_step",
     "verify_tallies",
 ]
