@@ -222,9 +222,9 @@ def _install_shell(app: Flask) -> None:
         ngettext=ngettext_in_page,
         static=address,
         has_endpoint=lambda endpoint: endpoint in app.view_functions,
-        menu=lambda: [
+        menu=lambda: navigation.in_groups(
             item for item in navigation.items(context.find_actor()) if item.endpoint in app.view_functions
-        ],
+        ),
         notice=lambda: _(
             "An independent tool in its own words: not affiliated with, endorsed or approved by COPC Inc. "
             "COPC is a mark of its owner. A verdict here is a forecast of readiness, not a certificate."

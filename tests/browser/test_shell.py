@@ -62,6 +62,7 @@ def test_menu_on_phone_opens_without_script(open_page):
     assert not page.locator(".rooms").is_visible()
 
     page.click(".menu-button")
+    page.locator(".rooms").get_by_text("Manage").click()
 
     assert page.locator(".rooms").get_by_text("Trail").is_visible()
 
