@@ -43,6 +43,7 @@ from audit_app.rehearsal.files import RehearsalFile
 from audit_app.rehearsal.people_files import people_files
 from audit_app.rehearsal.proofs import proofs
 from audit_app.rehearsal.training_files import completion_files
+from audit_app.rehearsal.vendors import load_vendors
 from audit_app.training import queries as training
 from audit_app.training import service as training_service
 from audit_app.training.rules import Topic
@@ -95,6 +96,7 @@ def load(database: Database, settings: Settings, today: dt.date | None = None) -
         there = session.scalar(select(Audit.id).where(Audit.name == AUDIT))
     if there is None:
         _people_and_training(database, settings, actor, day)
+        load_vendors(database, actor, SEED, day)
         there = _audit(database, settings, actor, release_id, day)
     paths = {form.value: _report(database, settings, actor, there, form) for form in Format}
     return {

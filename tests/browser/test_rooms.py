@@ -19,6 +19,9 @@ PAGES = [
     "/people/",
     "/people/new",
     "/people/structure",
+    "/vendors/",
+    "/vendors/new",
+    "/vendors/rules",
     "/reports/",
     "/checklists/",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audit_app.vendors.commands import scorecard
 from audit_app.vendors.commands.group import group
 
-__all__ = ["group"]
+__all__ = ["group", "scorecard"]

@@ -62,7 +62,10 @@ class CostRow:
 
 @dataclass(frozen=True, slots=True)
 class RatingRow:
-    """One rated dimension, checked already; an empty reason is kept and the rating does not count."""
+    """One rated dimension, checked already; an empty reason is kept and the rating does not count.
+
+    `rated_at` None: now.
+    """
 
     vendor_id: int
     month: dt.date
@@ -70,6 +73,7 @@ class RatingRow:
     score: int
     reason: str
     rater: str
+    rated_at: dt.datetime | None = None
 
 
 def take_reports(
@@ -161,7 +165,7 @@ def take_ratings(
                 "reason": row.reason,
                 "rater": row.rater,
                 "rater_id": None,
-                "rated_at": now,
+                "rated_at": row.rated_at or now,
                 "revision": 1,
                 "batch_id": batch_id,
             }
