@@ -52,16 +52,8 @@ from audit_app.quality.service.sampling import (
     draw_contacts,
     set_rule,
 )
-from audit_app.quality.service.tallies import (
-    Difference,
-    retally,
-    verify_tallies,
-)
-from audit_app.quality.service.writing import (
-    FIELDS,
-    apply_evaluations,
-    key_of,
-)
+from audit_app.quality.service.tallies import Difference, recount, retally, verify_tallies
+from audit_app.quality.service.writing import FIELDS, apply_evaluations, key_of
 
 __all__ = [
     "ABSENCE_FIELDS",
@@ -95,6 +87,7 @@ __all__ = [
     "open_calibration",
     "record_coaching",
     "record_evaluation",
+    "recount",
     "refollow",
     "retally",
     "set_rule",

@@ -168,3 +168,12 @@ def _rows(session: Session, query: Any, tally: Any) -> dict[tuple[Any, ...], tup
         tuple(row[1:last]): tuple(round(value, 6) for value in row[last:])
         for row in session.execute(query, execution_options=_CHECKED)
     }
+
+
+def recount(session: Session) -> list[dt.date]:
+    """Counts every month again, those with a tally and no evaluation too; returns the months."""
+    months = set(session.scalars(sa.select(Evaluation.month).distinct()))
+    for tally in (AgentMonth, ProgrammeMonth):
+        months |= set(session.scalars(sa.select(tally.month).distinct()))
+    retally(session, None, months)
+    return sorted(months)
