@@ -12,6 +12,7 @@ from audit_app.vendors.service.bulk import (
     take_ratings,
     take_reports,
 )
+from audit_app.vendors.service.common import fault_sentence
 from audit_app.vendors.service.logs import (
     AnswerContact,
     LogContact,
@@ -64,6 +65,7 @@ __all__ = [
     "answer_contact",
     "change_vendor",
     "drop_check",
+    "fault_sentence",
     "log_contact",
     "log_report",
     "save_cost",

@@ -1,4 +1,8 @@
-"""Writes many rows of logs, costs and ratings at once: each new one is added, one that is there is replaced."""
+"""Writes many rows of logs, costs and ratings at once: each new one is added, one that is there is replaced.
+
+What a newer row leaves empty takes nothing away from what is known, but for a rating's reason.
+The right to import is asked for when a file is taken in; by the time its rows are written a job acts.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Table
+from sqlalchemy import String, Table, func
 from sqlalchemy.orm import Session
 
 from audit_app.auditlog import service as auditlog
@@ -174,22 +178,31 @@ def take_ratings(
     )
 
 
-# By which columns a row is known again, and which of its values are replaced then.
-TABLES: dict[str, tuple[Any, Sequence[str]]] = {
-    "reports": (VendorReport, ("vendor_id", "name", "due_on")),
-    "contacts": (VendorContact, ("vendor_id", "channel", "received_at", "reference")),
-    "costs": (VendorCost, ("vendor_id", "month")),
-    "ratings": (VendorScore, ("vendor_id", "month", "dimension")),
+# By which columns a row is known again, and which of its values stay when a newer row does not say them.
+TABLES: dict[str, tuple[Any, Sequence[str], Sequence[str]]] = {
+    "reports": (VendorReport, ("vendor_id", "name", "due_on"), ("sent_on", "note")),
+    "contacts": (
+        VendorContact,
+        ("vendor_id", "channel", "received_at", "reference"),
+        ("answered_at", "minutes"),
+    ),
+    "costs": (VendorCost, ("vendor_id", "month"), ("in_house", "volume", "currency", "note")),
+    "ratings": (VendorScore, ("vendor_id", "month", "dimension"), ()),
 }
 
 
 def _take(session: Session, actor: Actor, what: str, values: Iterable[dict[str, Any]]) -> int:
-    actor.require("vendors.import")
-    model, key = TABLES[what]
+    model, key, keep = TABLES[what]
     table: Table = model.__table__
     insert = upsert(session.get_bind().dialect.name, table)
     kept = {"organisation_id", "id", *key}
-    replaced = {column.name: insert.excluded[column.name] for column in table.c if column.name not in kept}
+    replaced: dict[str, Any] = {
+        column.name: insert.excluded[column.name] for column in table.c if column.name not in kept
+    }
+    for name in keep:
+        said: Any = insert.excluded[name]
+        said = func.nullif(said, "") if isinstance(table.c[name].type, String) else said
+        replaced[name] = func.coalesce(said, table.c[name])
     if "revision" in replaced:
         replaced["revision"] = table.c.revision + 1
     statement = insert.on_conflict_do_update(index_elements=["organisation_id", *key], set_=replaced)
