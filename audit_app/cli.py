@@ -18,6 +18,7 @@ from audit_app.base.db import Database
 from audit_app.base.errors import AppError, Invalid
 from audit_app.base.terminal import Terminal
 from audit_app.catalog import commands as catalog
+from audit_app.drill import commands as drill
 from audit_app.evidence import commands as evidence
 from audit_app.intake import commands as intake
 from audit_app.metrics import commands as metrics
@@ -64,6 +65,7 @@ ROOMS = (
     metrics,
     vendors,
     actions,
+    drill,
 )
 intake.attach(room.group for room in ROOMS)
 for room in ROOMS:

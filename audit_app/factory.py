@@ -37,6 +37,7 @@ from audit_app.base.tenancy import EVERY, KEY, TenantSession
 from audit_app.catalog import views as catalog_views
 from audit_app.config import Settings, load
 from audit_app.dashboard import views as dashboard_views
+from audit_app.drill import views as drill_views
 from audit_app.evidence import views as evidence_views
 from audit_app.intake import views as intake_views
 from audit_app.metrics import views as metrics_views
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     metrics_views.blueprint,
     vendors_views.blueprint,
     actions_views.blueprint,
+    drill_views.blueprint,
 )
 
 SIGN_INS = 10
