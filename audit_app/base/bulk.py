@@ -47,23 +47,61 @@ def bulk_upsert(
     A column in `keep` keeps what is known where the row says nothing (NULL, or an empty text). No two rows of one call
     may have the same key.
     """
-    table = cast("Table", model.__table__)
+    session.flush()
     connection = session.connection()
-    conflict = _on_conflict(connection, table, columns, key, keep)
-    if connection.dialect.name != "postgresql":
-        statement = f"{_insert(connection, table, columns)} {conflict}"
-        return _execute(connection, statement, _sqlite_rows(table, columns), chunks)
-    names = _names(connection, columns)
-    target, incoming = _quoted(connection, table.name), _quoted(connection, f"incoming_{table.name}")
-    connection.exec_driver_sql(
-        f"CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS SELECT {names} FROM {target} WHERE false"  # noqa: S608
-    )
-    done = _copy(connection, incoming, names, chunks)
-    connection.exec_driver_sql(
-        f"INSERT INTO {target} ({names}) SELECT {names} FROM {incoming} {conflict}"  # noqa: S608 - names of our own
-    )
-    connection.exec_driver_sql(f"DROP TABLE {incoming}")
+    writer = _Upsert(connection, cast("Table", model.__table__), columns, key, keep)
+    done = 0
+    for rows in chunks:
+        if rows:
+            writer.write(rows)
+            done += len(rows)
     return done
+
+
+class _Upsert:
+    """Writes chunks as new ones until the first key is there already: taking conflicts into account costs a third more."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        table: Table,
+        columns: Sequence[str],
+        key: Sequence[str],
+        keep: Sequence[str],
+    ) -> None:
+        self.connection, self.table, self.columns = connection, table, columns
+        self.names, self.target = _names(connection, columns), _quoted(connection, table.name)
+        self.conflict = _on_conflict(connection, table, columns, key, keep)
+        self.plain, self.prepare = _insert(connection, table, columns), _sqlite_rows(table, columns)
+        self.all_new = True
+
+    def write(self, rows: Rows) -> None:
+        if self.all_new:
+            try:
+                with self.connection.begin_nested():
+                    return self._add(rows)
+            except IntegrityError:
+                self.all_new = False
+        return self._put(rows)
+
+    def _add(self, rows: Rows) -> None:
+        if self.connection.dialect.name == "postgresql":
+            _copy(self.connection, self.target, self.names, [rows])
+        else:
+            _execute(self.connection, self.plain, self.prepare, [rows])
+
+    def _put(self, rows: Rows) -> None:
+        if self.connection.dialect.name != "postgresql":
+            _execute(self.connection, f"{self.plain} {self.conflict}", self.prepare, [rows])
+            return
+        incoming = _quoted(self.connection, f"incoming_{self.table.name}")
+        create = f"CREATE TEMPORARY TABLE IF NOT EXISTS {incoming} ON COMMIT DROP AS SELECT {self.names}"
+        for statement in (f"{create} FROM {self.target} WHERE false", f"TRUNCATE {incoming}"):
+            self.connection.exec_driver_sql(statement)
+        _copy(self.connection, incoming, self.names, [rows])
+        self.connection.exec_driver_sql(
+            f"INSERT INTO {self.target} ({self.names}) SELECT {self.names} FROM {incoming} {self.conflict}"  # noqa: S608
+        )
 
 
 def bulk_find(

@@ -9,10 +9,14 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from audit_app.base.errors import Invalid, TooLarge
 from audit_app.base.tabular import Limits, Row, open_table
+from audit_app.base.tabular.xlsx_extent import QuickExtent, Unusual
+from audit_app.base.tabular.xlsx_guard import _Extent
 
 pytestmark = pytest.mark.unit
 
@@ -175,11 +179,69 @@ def test_zip_bomb_is_refused_before_it_is_parsed(table):
         "<row>" + "<c><v>1</v></c>" * 10_000 + "</row>" + "<row/>" * 1_000,
         '<row r="1"><c r="&#88;&#70;D1048576"><v>1</v></c></row>',
         '<row r="1"><c r="ZZZ1"><v>1</v></c></row>',
+        '<x:row r="1"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
+        '<row r="1"><c\nr="XFD1048576"><v>1</v></c></row>',
+        '<row r="1"><c r = "XFD1048576"><v>1</v></c></row>',
+        "<row r='1'><c r='XFD1048576'><v>1</v></c></row>",
+        '<row r="1"><c s="1" r="XFD1048576"><v>1</v></c></row>',
+        '<row r="1"><c r="xfd1048576"/></row>',
+        '<row r="1"><!-- > --><c r="XFD1048576"/></row>',
+        *[
+            '<row r="1"/>' + " " * pad + '<row r="1048576"><c r="XFD1048576"/></row>'
+            for pad in (65_280, 65_420)
+        ],
     ],
 )
 def test_two_far_corners_do_not_make_a_giant_sheet(table, rows):
     with pytest.raises(TooLarge, match="Delete what lies far outside"):
         table(sheet(rows))
+
+
+SPELLINGS = (
+    '<c r="{0}"><v>1</v></c>',
+    '<c r="{0}" s="1"/>',
+    "<c r='{0}'/>",
+    '<c s="1" r="{0}"/>',
+    '<x:c r="{0}"></x:c>',
+    '<c\tr="{0}"/>',
+    "<c/>",
+    "<!-- <c/> -->",
+    "<cols><col/></cols>",
+    '<row r="{1}">',
+    '<row r="{1}" spans="1:9">',
+    "<row>",
+)
+PLACES = st.tuples(st.sampled_from(["A", "K", "AA", "ZZ"]), st.integers(1, 5_000))
+
+
+@given(st.lists(st.tuples(st.sampled_from(SPELLINGS), PLACES), max_size=12), st.integers(1, 400))
+def test_bytes_never_tell_less_than_the_parser(cells, size):
+    """Read in pieces of any size, the quick look sees every cell or says that it cannot."""
+    said = "".join(
+        spelling.format(f"{letters}{number}", number) + ("</row>" if spelling.startswith("<row") else "")
+        for spelling, (letters, number) in cells
+    )
+    text = f"<sheetData>{said}</sheetData>".encode()
+    quick, slow = QuickExtent("f", Limits(area=10**9)), _Extent("f", Limits(area=10**9))
+    try:
+        for start in range(0, len(text), size):
+            quick.feed(text[start : start + size])
+        quick.close()
+    except Unusual:
+        return
+    slow.feed(text)
+    slow.close()
+
+    assert (quick.row, quick.right) == (slow.row, slow.right)
+
+
+def test_plain_sheets_are_judged_by_their_bytes():
+    quick = QuickExtent("f", Limits())
+    with zipfile.ZipFile(io.BytesIO(simple())) as book:
+        quick.feed(book.read("xl/worksheets/sheet1.xml"))
+    quick.close()
+
+    assert (quick.row, quick.right) == (2, 2)
 
 
 def test_cells_without_a_place_are_read_in_turn(table):

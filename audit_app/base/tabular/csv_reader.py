@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tabular.encodings import check_encoding, codec_of, detect_encoding
-from audit_app.base.tabular.shape import DELIMITERS, Cell, Kind, Limits, RawRow, RowProblem, Table, text_cell
+from audit_app.base.tabular.shape import BLANKS, DELIMITERS, Cell, Kind, Limits, RawRow, RowProblem, Table
 from audit_app.base.tabular.top import read_header
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _raw_rows(path: Path, filename: str, encoding: str, delimiter: str) -> Itera
             if number == 1 and _SEPARATOR_LINE.fullmatch(delimiter.join(record)):
                 yield number, [], None
                 continue
-            cells: list[Cell] = [text_cell(text) for text in record]
+            cells: list[Cell] = [text.strip(BLANKS) or None for text in record]
             yield number, cells, None
 
 

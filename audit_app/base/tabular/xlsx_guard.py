@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from audit_app.base.errors import Invalid, TooLarge
 from audit_app.base.i18n import gettext as _
+from audit_app.base.tabular.xlsx_extent import QuickExtent, Unusual, check_reach, column_number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,21 +79,30 @@ def _check_content(container: zipfile.ZipFile, filename: str, limits: Limits) ->
     if len(parts) > limits.entries:
         raise _too_large(filename)
     for part in parts:
-        size = 0
-        extent = _Extent(filename, limits)
-        with container.open(part) as content:
-            while chunk := content.read(CHUNK):
-                size += len(chunk)
-                total += len(chunk)
-                dense = size > RATIO_FROM and size > limits.ratio * max(part.compress_size, 1)
-                if total > limits.inflated or dense:
-                    raise _too_large(filename)
-                extent.feed(chunk)
-        extent.close()
+        try:
+            total += _inflated(container, part, QuickExtent(filename, limits), total)
+        except Unusual:  # written as nobody else writes it: once more, as XML and slowly
+            total += _inflated(container, part, _Extent(filename, limits), total)
+
+
+def _inflated(
+    container: zipfile.ZipFile, part: zipfile.ZipInfo, extent: QuickExtent | _Extent, before: int
+) -> int:
+    """The size of a part that may be read; `before`: what the parts before it came to."""
+    limits, size = extent.limits, 0
+    with container.open(part) as content:
+        while chunk := content.read(CHUNK):
+            size += len(chunk)
+            dense = size > RATIO_FROM and size > limits.ratio * max(part.compress_size, 1)
+            if before + size > limits.inflated or dense:
+                raise _too_large(extent.filename)
+            extent.feed(chunk)
+    extent.close()
+    return size
 
 
 class _Extent:
-    """Follows the cells of one part; refuses the rectangle they span when it is over the limits."""
+    """Follows the cells of one part as XML has them; refuses the rectangle they span when it is over the limits."""
 
     def __init__(self, filename: str, limits: Limits) -> None:
         self.filename, self.limits = filename, limits
@@ -126,15 +136,7 @@ class _Extent:
         else:
             return
         self.row = max(self.row, number)
-        if self.row * max(self.right, 1) > self.limits.area or self.right > 16_384:
-            raise TooLarge(
-                _(
-                    "A sheet of %(file)s reaches to row %(row)s and column %(column)s. Delete what lies far outside the table.",
-                    file=self.filename,
-                    row=self.row,
-                    column=self.right,
-                )
-            )
+        check_reach(self.filename, self.limits, self.row, self.right)
 
     @staticmethod
     def _position(attributes: dict[str, str]) -> tuple[int, int]:
@@ -142,10 +144,7 @@ class _Extent:
         found = _REFERENCE.fullmatch(attributes.get("r", "0"))
         if found is None:
             raise zipfile.BadZipFile("a cell without a place")
-        column = 0
-        for letter in found[1].upper():
-            column = column * 26 + ord(letter) - 64
-        return column, int(found[2])
+        return column_number(found[1]), int(found[2])
 
     @staticmethod
     def _doctype(*_: object) -> None:

@@ -22,27 +22,33 @@ def problem(column: str, value: object, wrong: str, right: str = "") -> Problem:
 
 
 class Column:
-    """One field of a file: where it stands, what its header says, how a cell is read."""
+    """One field of a file: where it stands, what its header says, how a cell is read.
+
+    `known` remembers what texts were read as, since most columns repeat a few hundred; an empty cell is None.
+    """
 
     __slots__ = ("field", "index", "known", "name", "parse")
 
     def __init__(self, field: str, index: int, name: str, parse: Parse) -> None:
         self.field, self.index, self.name, self.parse = field, index, name, parse
-        self.known: dict[Any, tuple[Any, str | None]] = {}
+        self.known: dict[Any, Any] = {None: None}
 
-    def look(self, cell: Cell) -> tuple[Any, str | None]:
-        """The value or what is wrong with it, remembered: most columns repeat a few hundred texts."""
-        key = cell if cell.__class__ is str else (cell.__class__, cell)
-        known = self.known.get(key)
-        if known is None:
-            try:
-                known = (self.parse(cell), None)
-            except Invalid as error:
-                known = (None, error.message)
+    def look(self, cell: Cell, problems: list[Problem]) -> Any:
+        """Reads a cell that is not known; None with a problem when it cannot be read."""
+        try:
+            value = self.parse(cell)
+        except Invalid as error:
+            problems.append(problem(self.name, cell, error.message))
+            return None
+        if cell.__class__ is str:  # 1, 1.0 and True are one key but not one value
             if len(self.known) >= REMEMBERED:
                 self.known.clear()
-            self.known[key] = known
-        return known
+                self.known[None] = None
+            self.known[cell] = value
+        return value
+
+
+_UNKNOWN = object()
 
 
 class Columns:
@@ -61,13 +67,9 @@ class Columns:
         said: dict[str, Any] = {}
         for field, index, known, column in self._plan:
             cell = cells[index]
-            if cell is None:
-                said[field] = None
-                continue
-            found = known.get(cell) or column.look(cell) if cell.__class__ is str else column.look(cell)
-            if found[1] is not None:
-                problems.append(problem(column.name, cell, found[1]))
-            said[field] = found[0]
+            # Numbers of a workbook are looked at anew: 1 would be found under True.
+            value = known.get(cell, _UNKNOWN) if cell.__class__ is str or cell is None else _UNKNOWN
+            said[field] = column.look(cell, problems) if value is _UNKNOWN else value
         return said
 
     def name(self, field: str) -> str:
