@@ -40,13 +40,18 @@ class Entry(TenantOwned, Base):
 
 
 class ChainHead(TenantOwned, Base):
-    """Where an organisation's chain stands; its row is the lock that keeps writers in order."""
+    """Where an organisation's chain stands; its row is the lock that keeps writers in order.
+
+    `marks` names the last entry of each room, so that what was computed from a room's records can be kept until
+    that room writes again.
+    """
 
     __tablename__ = "trail_head"
 
     organisation_id: Mapped[int] = mapped_column(primary_key=True)
     sequence: Mapped[int]
     hash: Mapped[str] = mapped_column(Sha256)
+    marks: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
 # The database itself refuses to change what was written; a migration that copies the table makes them anew.

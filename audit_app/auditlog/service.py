@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from audit_app.auditlog.models import ChainHead, Entry
+from audit_app.auditlog.queries import WRITTEN
 from audit_app.auditlog.rules import FIRST, Line, digest
 from audit_app.base import clock
 from audit_app.base.actor import Actor
@@ -20,12 +21,14 @@ from audit_app.base.tenancy import TenancyError, owner_of
 
 _HEAD: Any = ChainHead.__table__
 _FIND_HEAD = Prepared(
-    select(_HEAD.c.sequence, _HEAD.c.hash).where(_HEAD.c.organisation_id == OWNER).with_for_update()
+    select(_HEAD.c.sequence, _HEAD.c.hash, _HEAD.c.marks)
+    .where(_HEAD.c.organisation_id == OWNER)
+    .with_for_update()
 )
 _MOVE_HEAD = Prepared(
     update(_HEAD)
     .where(_HEAD.c.organisation_id == OWNER)
-    .values(sequence=bindparam("new_sequence"), hash=bindparam("new_hash"))
+    .values(sequence=bindparam("new_sequence"), hash=bindparam("new_hash"), marks=bindparam("new_marks"))
 )
 _FIELDS = tuple(field.name for field in fields(Line))
 _ADD_HEAD, _ADD_ENTRY = insert(_HEAD), insert(Entry)
@@ -60,13 +63,15 @@ def record(
     )
     written = {name: getattr(line, name) for name in _FIELDS}
     written |= {"organisation_id": actor.organisation_id, "hash": digest(line)}
+    room = action.partition(".")[0]
+    marks = {**(head.marks if head else {}), room: line.sequence}
+    session.info.setdefault(WRITTEN, set()).add(room)
     connection = session.connection()
     if head:
-        _MOVE_HEAD.run(session, new_sequence=line.sequence, new_hash=written["hash"])
+        _MOVE_HEAD.run(session, new_sequence=line.sequence, new_hash=written["hash"], new_marks=marks)
     else:
-        connection.execute(
-            _ADD_HEAD, {name: written[name] for name in ("organisation_id", "sequence", "hash")}
-        )
+        chain = {name: written[name] for name in ("organisation_id", "sequence", "hash")}
+        connection.execute(_ADD_HEAD, chain | {"marks": marks})
     connection.execute(_ADD_ENTRY, written)
 
 

@@ -41,6 +41,8 @@ ATTEMPTS = 3
 BEAT = 2.0
 DEAD_AFTER = 15.0  # longer than a busy SQLite makes a beat wait
 FORGOTTEN_AFTER = 3600.0
+MINUTE = 60.0
+OFFICES = ("sweeper", "tender")  # rows of `job_beat` that are no runners
 HERE = "here-"  # how runners without an engine are called
 ENDED = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
 PATIENCE = 20.0  # seconds that a running job gets to reach its next check when its process ends
@@ -85,7 +87,7 @@ class JobRow(TenantOwned, Base):
 
 
 class Beat(Base):
-    """When a runner was last alive; the row `sweeper` elects who looks after the dead ones."""
+    """When a runner was last alive; rows of `OFFICES` elect who looks after all."""
 
     __tablename__ = "job_beat"
 
@@ -157,6 +159,35 @@ def job(kind: str) -> Callable[[Function], Function]:
 def kinds() -> list[str]:
     """The names of every registered job function."""
     return sorted(_functions)
+
+
+Tending = Callable[[Database, int], object]
+_regular: dict[str, Tending] = {}
+
+
+def regularly(name: str) -> Callable[[Tending], Tending]:
+    """Registers what is done once a minute for each organisation: it takes the database and the organisation.
+
+    One process at a time does it. It must be quick where there is nothing to do, and harmless when done twice.
+    """
+
+    def register(function: Tending) -> Tending:
+        _regular[name] = function
+        return function
+
+    return register
+
+
+def tend(database: Database) -> None:
+    """Does everything that is done regularly, for every organisation; one that fails holds up no other."""
+    with database.across() as session:
+        organisations = session.execute(sa.text("SELECT id FROM organisation ORDER BY id")).scalars().all()
+    for organisation in organisations:
+        for name, function in _regular.items():
+            try:
+                function(database, organisation)
+            except Exception:
+                log.exception("regular work failed", extra={"work": name, "organisation": organisation})
 
 
 def enqueue(
@@ -322,6 +353,7 @@ class Engine:
         _engine = self
         self._thread = threading.Thread(target=self._live, name="job-engine", daemon=True)
         self._thread.start()
+        threading.Thread(target=self._tend, name="regular-work", daemon=True).start()
 
     def _launch(self) -> None:
         from dbos import (
@@ -413,18 +445,25 @@ class Engine:
         if self._enqueue is not None:
             self._enqueue(job_id, attempts)
 
-    def _elected(self) -> bool:
-        """True when it is this process's turn to look after all jobs: one at a time, by a timed row update."""
+    def _elected(self, office: str = "sweeper", term: float = BEAT) -> bool:
+        """True when it is this process's turn in an office: one at a time, by a timed row update."""
         now = time.time()
         with self.database.transaction(EVERY) as session:
             session.execute(
-                upsert(self.database.dialect, Beat).values(id="sweeper", at=0.0).on_conflict_do_nothing()
+                upsert(self.database.dialect, Beat).values(id=office, at=0.0).on_conflict_do_nothing()
             )
-            won = session.execute(
-                update(Beat).where(Beat.id == "sweeper", Beat.at < now - BEAT).values(at=now)
-            )
-            session.execute(delete(Beat).where(Beat.id != "sweeper", Beat.at < now - FORGOTTEN_AFTER))
+            won = session.execute(update(Beat).where(Beat.id == office, Beat.at < now - term).values(at=now))
+            session.execute(delete(Beat).where(Beat.id.not_in(OFFICES), Beat.at < now - FORGOTTEN_AFTER))
             return bool(won.rowcount)  # type: ignore[attr-defined]
+
+    def _tend(self) -> None:
+        """Regular work, in a thread of its own: a long one must not stop the heart."""
+        while not self._stop.wait(MINUTE):
+            try:
+                if self._elected("tender", MINUTE * 0.9):
+                    tend(self.database)
+            except Exception:
+                log.exception("regular work was not done")
 
     def _sweep(self) -> None:
         """Delivers what is open and in nobody's hands; the same delivery twice is one workflow.

@@ -22,6 +22,12 @@ def speak(translations: NullTranslations | None) -> None:
     _spoken.set(translations)
 
 
+def spoken() -> int:
+    """Which translations this thread speaks, as a key for what was said in them; 0: English."""
+    translations = _spoken.get()
+    return 0 if translations is None else id(translations)
+
+
 def gettext(message: str, **values: Any) -> str:
     """The sentence in the person's language, with `%(name)s` filled in."""
     text = _translated(message)

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from audit_app.actions import queries as actions
+from audit_app.auditlog.queries import keep
+from audit_app.base import clock
 from audit_app.base.errors import NotFound
 from audit_app.base.figure import Figure, FigureRows, Scope
 from audit_app.base.i18n import gettext as _
+from audit_app.base.i18n import spoken
 from audit_app.metrics import queries as metrics
 from audit_app.quality import queries as quality
 from audit_app.training import queries as training
@@ -34,8 +37,20 @@ SOURCES: dict[str, Source] = {
 }
 
 
+# Whose entries on the trail mean that a figure may be another one; `intake` writes for all of them.
+RECORDS = frozenset({*SOURCES, "workforce", "evidence", "intake"})
+
+
 def run_checks(session: Session, codes: Collection[str], scope: Scope) -> dict[str, Figure]:
-    """The figure of every code that records can answer today; the others are left out."""
+    """The figure of every code that records can answer today; the others are left out.
+
+    Computed once and kept until a record changes, or the day.
+    """
+    key = ("figures", tuple(codes), scope, clock.today(), spoken())
+    return keep(session, RECORDS, key, lambda: _run(session, codes, scope))
+
+
+def _run(session: Session, codes: Collection[str], scope: Scope) -> dict[str, Figure]:
     rooms = {code.partition(".")[0] for code in codes}
     found: dict[str, Figure] = {}
     for room in sorted(rooms & SOURCES.keys()):

@@ -32,13 +32,18 @@ from audit_app.workforce.rules import Channel
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Where an audit stands, kept beside it by every save; `total` is a percentage as shown."""
+    """Where an audit stands, kept beside it by every save; `total` is a percentage as shown.
+
+    `records` numbers the state of the records that it was counted from, `month` is the as-of month (2026-10).
+    """
 
     total: str
     verdict: str
     answered: int
     applicable: int
     majors: int
+    records: int = 0
+    month: str = ""
 
     @property
     def percent_answered(self) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,14 @@ from audit_app.audits.queries.audits import (
     scope_names,
     scope_of,
 )
-from audit_app.audits.queries.scores import inputs, profile_of, score_of
+from audit_app.audits.queries.scores import (
+    Metrics,
+    inputs,
+    metrics_of,
+    profile_of,
+    score_of,
+    signed_metrics,
+)
 from audit_app.audits.rules import State, next_open
 from audit_app.base.errors import NotFound
 from audit_app.base.figure import Figure, Outcome, Scope
@@ -62,6 +70,7 @@ class Book:
     light: Mapping[str, Light]
     answers: Mapping[str, AnswerRow]
     figures: Mapping[str, Figure]
+    metrics: Metrics
 
     @cached_property
     def scope(self) -> Scope:
@@ -73,9 +82,8 @@ class Book:
 
     @cached_property
     def inputs(self) -> tuple[scoring.ParameterIn, ...]:
-        return inputs(
-            self.release, self.light.values(), {code for code, plan in self.plans.items() if plan.repeat}
-        )
+        repeats = {code for code, plan in self.plans.items() if plan.repeat}
+        return inputs(self.release, self.light.values(), repeats, self.metrics)
 
     @cached_property
     def score(self) -> scoring.AuditScore:
@@ -139,16 +147,19 @@ def get_book(
     answers = list_answers(session, audit_id, parameter) if parameter or whole else {}
     asked = release.parameter(parameter).requirements if parameter else release.requirements
     codes = [item.check for item in asked if item.check] if figures else []
-    found = _figures(session, audit, codes, scope_of(audit, names)) if codes else {}
-    return Book(audit, release, names, list_plans(session, audit_id), light, answers, found)
-
-
-def _figures(session: Session, audit: AuditRow, codes: list[str], scope: Scope) -> dict[str, Figure]:
-    """What records say now, or, once signed off, what they said then."""
+    scope = scope_of(audit, names)
     signed = find_sign_off(session, audit.id) if audit.state is State.SIGNED_OFF else None
     if signed is None:
-        return run_checks(session, codes, scope)
-    frozen = {item["code"]: item for item in signed[1]["figures"]}
+        found = run_checks(session, codes, scope) if codes else {}
+        metrics = metrics_of(session, scope, profile_of(release))
+    else:
+        found, metrics = _signed_figures(signed[1], codes), signed_metrics(signed[1])
+    return Book(audit, release, names, list_plans(session, audit_id), light, answers, found, metrics)
+
+
+def _signed_figures(document: Mapping[str, Any], codes: list[str]) -> dict[str, Figure]:
+    """What records said when the audit was signed."""
+    frozen = {item["code"]: item for item in document["figures"]}
     return {
         code: Figure(
             code,

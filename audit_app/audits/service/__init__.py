@@ -12,6 +12,7 @@ from audit_app.audits.service.answers import (
     rate_many,
     save_answer,
 )
+from audit_app.audits.service.common import recount, waiting
 from audit_app.audits.service.plans import PlanParameter, plan_parameters
 from audit_app.audits.service.proofs import ChangePointer, LinkProof, change_pointer, link_proof, unlink_proof
 from audit_app.audits.service.refusals import sentence
@@ -38,8 +39,10 @@ __all__ = [
     "plan_parameters",
     "preview_many",
     "rate_many",
+    "recount",
     "save_answer",
     "sentence",
     "start_audit",
     "unlink_proof",
+    "waiting",
 ]
