@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,17 +27,23 @@ from audit_app.metrics.rules import (
 from audit_app.scoring.rules import MetricIn, Month
 from audit_app.workforce import queries as workforce
 from audit_app.workforce.queries import Named, ProgrammeRow
+from audit_app.workforce.rules import Channel
+
+Places: TypeAlias = dict[Month, dict[int | None, dict[tuple[str | None, int | None], Counts]]]
 
 
 class Reader:
     """Reads lazily: typed counts in one statement for all metrics, computed ones in a few for each room asked.
 
     `months` is how many calendar months up to the scope's are read. A scope that names every programme or every
-    site is the same as one that names none.
+    site is the same as one that names none. `channel` leaves only what is counted for that channel.
     """
 
-    def __init__(self, session: Session, scope: Scope, months: int = WINDOW) -> None:
+    def __init__(
+        self, session: Session, scope: Scope, months: int = WINDOW, channel: Channel | None = None
+    ) -> None:
         self.session = session
+        self.channel = channel
         self.as_of = month_of(scope.as_of)
         self.months = self.as_of.window(months)
         self._asked = scope
@@ -61,9 +68,14 @@ class Reader:
         )
 
     @cached_property
+    def everything(self) -> list[MetricRow]:
+        """Metrics in use and left out."""
+        return list_metrics(self.session)
+
+    @cached_property
     def metrics(self) -> list[MetricRow]:
         """Metrics in use, by parameter and name."""
-        return list_metrics(self.session, in_use=True)
+        return [row for row in self.everything if row.in_use]
 
     @cached_property
     def by_code(self) -> dict[str, MetricRow]:
@@ -93,7 +105,7 @@ class Reader:
 
     @cached_property
     def _typed(self) -> Found:
-        codes = {row.id: row.definition.code for row in self.metrics}
+        codes = {row.id: row.definition.code for row in self.everything}
         found: Found = {}
         query = select(
             MonthValue.metric_id,
@@ -114,16 +126,16 @@ class Reader:
     def _computed(self) -> dict[Counted, Found]:
         return {}
 
-    def cells(
-        self, row: MetricRow
-    ) -> dict[Month, dict[int | None, dict[tuple[str | None, int | None], Counts]]]:
-        """Everything counted of a metric, as it was counted."""
+    def cells(self, row: MetricRow) -> Places:
+        """Everything counted of a metric, as it was counted; of one channel, where one was asked for."""
         source = row.definition.counted
         if source is Counted.TYPED:
-            return self._typed.get(row.definition.code, {})
-        if source not in self._computed:
-            self._computed[source] = SOURCES[source](self.session, self.scope, self.months[-WINDOW:])
-        return self._computed[source].get(row.definition.code, {})
+            found = self._typed.get(row.definition.code, {})
+        else:
+            if source not in self._computed:
+                self._computed[source] = SOURCES[source](self.session, self.scope, self.months[-WINDOW:])
+            found = self._computed[source].get(row.definition.code, {})
+        return found if self.channel is None else _of_channel(found, self.channel)
 
     def counts(self, row: MetricRow, programmes: Collection[int] | None = None) -> dict[Month, Counts]:
         """Summed counts by month, of the scope's programmes or of those named."""
@@ -141,11 +153,6 @@ class Reader:
             if programme in cells
         }
         return {month: counts for month, counts in sorted(found.items()) if counts is not None}
-
-    def channels(self, row: MetricRow, month: Month) -> set[str]:
-        """Channels with counts of their own in a month."""
-        cells = self.cells(row).get(month, {})
-        return {channel for found in cells.values() for channel, _site in found if channel is not None}
 
     def in_scope(self) -> list[ProgrammeRow]:
         wanted = self.scope.programmes
@@ -203,3 +210,14 @@ class Reader:
             for row in self.metrics
             if row.definition.item in wanted and row.definition.judged and self.on_record(row)
         ]
+
+
+def _of_channel(found: Places, channel: Channel) -> Places:
+    """What is left of the counts for one channel, as if there were no other."""
+    return {
+        month: {
+            programme: {(None, site): counts for (one, site), counts in cells.items() if one == channel}
+            for programme, cells in programmes.items()
+        }
+        for month, programmes in found.items()
+    }

@@ -19,6 +19,9 @@ from audit_app.metrics.rules import Counted, Frequency, Proposal, Shipped, Unit,
 from audit_app.scoring.rules import Direction, Group
 
 BEFORE = 24  # months before the present from which on proposed targets count: all that any screen looks back
+_ADDRESSES = frozenset(
+    {"summary", "recounts", "catalogue", "months", "imports"}
+)  # pages beside the metrics' own
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,63}")
 _ITEM = re.compile(r"[1-9]\.[1-9][0-9]?")
 
@@ -163,7 +166,7 @@ def _check(command: SaveMetric) -> None:
         for field in ("name", "definition", "numerator", "denominator", "owner", "data_source")
         if not getattr(command, field).strip()
     }
-    if not _CODE.fullmatch(command.code):
+    if not _CODE.fullmatch(command.code) or command.code in _ADDRESSES:
         wrong["code"] = _("Small letters, digits and _ alone, such as refund_rate.")
     if not _ITEM.fullmatch(command.item):
         wrong["item"] = _("The number of a parameter, such as 4.3.")

@@ -1,0 +1,3 @@
+"""Takes files of metrics in: monthly values, and raw rows to count a value again."""
+
+from __future__ import annotations
