@@ -37,7 +37,7 @@ from audit_app.intake.rules import BatchState
 from audit_app.publishing import queries as publishing
 from audit_app.publishing import service as reports
 from audit_app.publishing.rules import Format, Kind
-from audit_app.rehearsal import story
+from audit_app.rehearsal import metrics, story
 from audit_app.rehearsal.answers import Answer, answers
 from audit_app.rehearsal.files import RehearsalFile
 from audit_app.rehearsal.people_files import people_files
@@ -97,6 +97,7 @@ def load(database: Database, settings: Settings, today: dt.date | None = None) -
     if there is None:
         _people_and_training(database, settings, actor, day)
         load_vendors(database, actor, SEED, day)
+        _metrics(database, settings, actor, day)
         there = _audit(database, settings, actor, release_id, day)
     paths = {form.value: _report(database, settings, actor, there, form) for form in Format}
     return {
@@ -178,6 +179,14 @@ def _people_and_training(database: Database, settings: Settings, actor: Actor, d
                     ),
                 )
     _take(database, settings, actor, "training.completions", completion_files(SEED, day))
+
+
+def _metrics(database: Database, settings: Settings, actor: Actor, day: dt.date) -> None:
+    with database.transaction(actor.organisation_id) as session:
+        metrics.prepare(session, actor, day)
+    _take(database, settings, actor, "metrics.values", metrics.metric_files(SEED, day))
+    with database.transaction(actor.organisation_id) as session:
+        metrics.recount(session, actor, day)
 
 
 def _take(

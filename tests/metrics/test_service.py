@@ -273,7 +273,6 @@ def test_whoever_only_reads_changes_nothing(database, actor, places):
         lambda session: service.adopt_catalogue(session, reader),
         lambda session: service.lock_month(session, reader, AS_OF),
         lambda session: service.leave_out(session, reader, "absence", "why"),
-        lambda session: service.write_values(session, reader, []),
     )
     with write(database, actor) as session:
         for verb in verbs:

@@ -12,6 +12,7 @@ from audit_app.metrics.queries.detail import (
     grid,
     list_locked,
     list_recounts,
+    reported,
 )
 from audit_app.metrics.queries.figures import CHECKS, figure_rows, figures
 from audit_app.metrics.queries.inputs import metric_inputs
@@ -44,6 +45,7 @@ __all__ = [
     "list_recounts",
     "list_targets",
     "metric_inputs",
+    "reported",
     "summary",
     "table",
 ]

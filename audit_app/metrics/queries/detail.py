@@ -10,12 +10,14 @@ from fractions import Fraction
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from audit_app.base import clock
 from audit_app.base.figure import Scope
 from audit_app.metrics.models import LockedMonth, Metric, MonthValue, Recount
 from audit_app.metrics.queries.board import Line, line_of
 from audit_app.metrics.queries.catalogue import MetricRow, TargetRow, list_targets
 from audit_app.metrics.queries.figures.shape import Judged, Look
-from audit_app.metrics.rules import WINDOW, Counts, added, difference, shown
+from audit_app.metrics.queries.reader import Reader
+from audit_app.metrics.rules import WINDOW, Counts, added, difference, first_day, last_day, shown
 from audit_app.scoring.rules import DEFAULT, Month, score_metric
 from audit_app.workforce.models import Programme
 from audit_app.workforce.rules import Channel
@@ -143,6 +145,15 @@ def grid(
         MonthValue.channel.is_(None) if channel is None else MonthValue.channel == channel,
     )
     return {(month, programme): (above, below) for month, programme, above, below in session.execute(query)}
+
+
+def reported(session: Session, row: MetricRow, month: Month, programme_id: int | None) -> Counts | None:
+    """The counts that stand for a metric in one month, of one programme or of all; None: no data."""
+    chosen = frozenset() if programme_id is None else frozenset({programme_id})
+    day = min(last_day(month), max(clock.today(), first_day(month)))
+    read = Reader(session, Scope(day, first_day(month), chosen), months=1)
+    counts = read.counts(row).get(month)
+    return counts if counts and counts[1] else None
 
 
 def list_locked(session: Session) -> list[str]:

@@ -13,6 +13,7 @@ from audit_app.metrics.service.catalogue import (
 from audit_app.metrics.service.recounts import RecordRecount, record_recount
 from audit_app.metrics.service.targets import SetTarget, confirm_target, drop_target, set_target
 from audit_app.metrics.service.values import (
+    KEY,
     RecordValue,
     lock_month,
     record_values,
@@ -21,6 +22,7 @@ from audit_app.metrics.service.values import (
 )
 
 __all__ = [
+    "KEY",
     "RecordRecount",
     "RecordValue",
     "SaveMetric",

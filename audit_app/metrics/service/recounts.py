@@ -8,15 +8,13 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from audit_app.auditlog import service as auditlog
-from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.errors import Invalid, NotFound
-from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
 from audit_app.metrics.models import Recount
 from audit_app.metrics.queries.catalogue import get_metric
-from audit_app.metrics.queries.reader import Reader
-from audit_app.metrics.rules import agrees, fault_of, first_day, last_day
+from audit_app.metrics.queries.detail import reported as reported_counts
+from audit_app.metrics.rules import agrees, fault_of
 from audit_app.metrics.service.values import fault_sentence
 from audit_app.scoring.rules import Month
 from audit_app.workforce.models import Programme
@@ -56,7 +54,11 @@ def record_recount(session: Session, actor: Actor, command: RecordRecount) -> in
         wrong["source"] = _("Say where these counts come from.")
     if wrong:
         raise Invalid(_("The recalculation was not kept."), wrong)
-    reported = _reported(session, command)
+    reported = reported_counts(session, row, command.month, command.programme_id)
+    if reported is None:
+        raise NotFound(
+            _("Nothing is reported for %(month)s, so there is nothing to compare with.", month=command.month)
+        )
     recount = Recount(
         metric_id=row.id,
         programme_id=command.programme_id,
@@ -85,16 +87,3 @@ def record_recount(session: Session, actor: Actor, command: RecordRecount) -> in
     }
     auditlog.record(session, actor, "metrics.recount.kept", ("recount", recount.id), data)
     return recount.id
-
-
-def _reported(session: Session, command: RecordRecount) -> tuple[Decimal, Decimal]:
-    chosen = frozenset() if command.programme_id is None else frozenset({command.programme_id})
-    end = min(last_day(command.month), max(clock.today(), first_day(command.month)))
-    read = Reader(session, Scope(as_of=end, since=first_day(command.month), programmes=chosen), months=1)
-    row = read.by_code.get(command.code)
-    counts = read.counts(row).get(command.month) if row else None
-    if counts is None or not counts[1]:
-        raise NotFound(
-            _("Nothing is reported for %(month)s, so there is nothing to compare with.", month=command.month)
-        )
-    return counts

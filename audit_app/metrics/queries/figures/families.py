@@ -98,16 +98,16 @@ def sustained(look: Look, item: str) -> Found:
 
 
 def improving(look: Look, item: str) -> Found:
-    """e: what is not sustained gets better; with everything sustained, nothing has to."""
+    """e: what is not sustained is back on target or gets better; with everything sustained, nothing has to."""
     judged = look.all_of([item])
     if judged and all(one.part.state is State.SUSTAINED for one in judged):
         text = _("All %(sample)s metrics are sustained on %(day)s, so none has to improve.")
         lines = [state_line(one) for one in judged]
         return Found(len(judged), len(judged), text, text, STATE_COLUMNS, (), lines, outcome=Outcome.MET)
     short = [one for one in judged if one.part.state not in {State.SUSTAINED, State.INSUFFICIENT}]
-    against = [one for one in short if one.part.trend is None or not one.part.trend.improving]
+    against = [one for one in short if not one.part.latest_met and not _improves(one)]
     text = _(
-        "%(fine)s of %(sample)s metrics that are not sustained improve over the last six months up to %(day)s; "
+        "%(fine)s of %(sample)s metrics that are not sustained are back on target or improve over six months up to %(day)s; "
         "whether an action stands behind it is not in these records."
     )
     return Found(
@@ -120,6 +120,10 @@ def improving(look: Look, item: str) -> Found:
         [state_line(one) for one in short if one not in against],
         nothing=_("No metric has six months of counts on %(day)s: too little to see a trend."),
     )
+
+
+def _improves(one: Judged) -> bool:
+    return one.part.trend is not None and one.part.trend.improving
 
 
 def split(look: Look, item: str) -> Found:
