@@ -87,8 +87,8 @@ def test_nobody_sees_a_sheet_before_their_own_is_in(database, actor, team, add_u
         "reader": set(),
     }
     with database.reading(actor.organisation_id) as session:
-        assert calibration.stream_scores(session, number, viewers["bo"]) == []
-        assert len(calibration.stream_scores(session, number, viewers["ana"])) == 4
+        assert calibration.list_scores(session, number, viewers["bo"]) == []
+        assert len(calibration.list_scores(session, number, viewers["ana"])) == 4
     with database.transaction(actor.organisation_id) as session:
         submit(session, lead, number, seats[team["bo"]], "rrww")
     assert who_sees() == {

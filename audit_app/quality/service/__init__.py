@@ -13,6 +13,7 @@ from audit_app.quality.service.calibration import (
 from audit_app.quality.service.coaching import (
     RecordCoaching,
     TakeStep,
+    link_extra,
     record_coaching,
     sign_coaching,
     take_step,
@@ -84,6 +85,7 @@ __all__ = [
     "fault_sentence",
     "give_feedback",
     "key_of",
+    "link_extra",
     "open_calibration",
     "record_coaching",
     "record_evaluation",

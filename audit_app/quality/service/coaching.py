@@ -142,8 +142,8 @@ def _wrong_days(command: RecordCoaching) -> dict[str, str]:
     return wrong
 
 
-def sign_coaching(session: Session, actor: Actor, coaching_id: int) -> None:
-    """The agent's signature today, from their own account or entered by somebody who coaches."""
+def sign_coaching(session: Session, actor: Actor, coaching_id: int) -> int:
+    """The agent's signature today, from their own account or entered by somebody who coaches; returns the agent."""
     row = session.get(Coaching, coaching_id)
     if row is None:
         raise NotFound(_("There is no such coaching in this organisation."))
@@ -154,6 +154,7 @@ def sign_coaching(session: Session, actor: Actor, coaching_id: int) -> None:
         raise Conflict(_("The agent signed on %(day)s.", day=row.signed_on))
     row.signed_on = clock.today()
     auditlog.record(session, actor, "quality.coaching.signed", ("coaching", row.id), {"own": own})
+    return row.agent_id
 
 
 def take_step(session: Session, actor: Actor, command: TakeStep) -> None:
@@ -184,3 +185,33 @@ def take_step(session: Session, actor: Actor, command: TakeStep) -> None:
         "note": row.note,
     }
     auditlog.record(session, actor, "quality.step.taken", ("escalation", row.id), data)
+
+
+def link_extra(session: Session, actor: Actor, evaluation_id: int, transaction_id: str) -> None:
+    """Says that the agent's evaluation of that contact is the extra one which a failed evaluation asked for."""
+    actor.require("quality.coach")
+    failed = session.get(Evaluation, evaluation_id)
+    if failed is None:
+        raise NotFound(_("There is no such evaluation in this organisation."))
+    extra = session.scalars(
+        select(Evaluation)
+        .where(
+            Evaluation.agent_id == failed.agent_id,
+            Evaluation.transaction_id == transaction_id.strip(),
+            Evaluation.id != failed.id,
+            Evaluation.evaluated_on >= failed.evaluated_on,
+        )
+        .order_by(Evaluation.evaluated_on)
+        .limit(1)
+    ).one_or_none()
+    if extra is None:
+        sentence = _(
+            "This agent has no later evaluation of contact %(contact)s.", contact=transaction_id.strip()
+        )
+        raise Invalid(_("The extra evaluation was not linked."), {"extra": sentence})
+    if extra.extra_of_id not in {None, failed.id}:
+        raise Conflict(_("That evaluation is the extra one of another failed evaluation already."))
+    extra.extra_of_id = failed.id
+    refollow_agents(session, [failed.agent_id])
+    data = {"extra": extra.id, "contact": extra.transaction_id}
+    auditlog.record(session, actor, "quality.extra.linked", ("evaluation", failed.id), data)

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from audit_app.quality.views import evaluation_forms, evaluations, incentives, monitoring, payouts
-from audit_app.quality.views.blueprint import blueprint
+from audit_app.quality.views import (
+    calibration,
+    coaching,
+    evaluation_forms,
+    evaluations,
+    feedback,
+    incentives,
+    monitoring,
+    payouts,
+)
+from audit_app.quality.views.blueprint import (
+    blueprint,
+)
 
-__all__ = ["blueprint", "evaluation_forms", "evaluations", "incentives", "monitoring", "payouts"]
+__all__ = [
+    "blueprint",
+    "calibration",
+    "coaching",
+    "evaluation_forms",
+    "evaluations",
+    "feedback",
+    "incentives",
+    "monitoring",
+    "payouts",
+]

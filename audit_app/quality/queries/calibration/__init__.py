@@ -26,7 +26,7 @@ from audit_app.quality.queries.calibration.sessions import (
     Viewer,
     get_calibration,
     list_calibrations,
-    stream_scores,
+    list_scores,
 )
 
 __all__ = [
@@ -47,7 +47,7 @@ __all__ = [
     "evaluator_months",
     "get_calibration",
     "list_calibrations",
-    "stream_scores",
+    "list_scores",
     "whole_months",
     "whole_quarters",
 ]

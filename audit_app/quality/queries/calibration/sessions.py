@@ -307,7 +307,7 @@ def _items(session: Session, calibration_id: int, sheets: list[dict[str, Decisio
     return tuple(found)
 
 
-def stream_scores(session: Session, calibration_id: int, viewer: Viewer) -> list[tuple[Any, ...]]:
+def list_scores(session: Session, calibration_id: int, viewer: Viewer) -> list[tuple[Any, ...]]:
     """(evaluator, client?, entered by, criterion, class, decision, agreed decision, note) of every visible sheet."""
     detail = get_calibration(session, calibration_id, viewer)
     return [

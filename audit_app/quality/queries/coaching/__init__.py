@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audit_app.quality.queries.coaching.board import (
+    BOARD_DAYS,
     Board,
     BoardFilter,
     FollowUpRow,
@@ -20,6 +21,7 @@ from audit_app.quality.queries.coaching.talks import (
 )
 
 __all__ = [
+    "BOARD_DAYS",
     "Board",
     "BoardFilter",
     "CoachingRow",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audit_app.quality.queries.feedback.case import Case, DisputeRow, FeedbackRow, LineRow, get_case
 from audit_app.quality.queries.feedback.waiting import (
+    QUEUE_DAYS,
     DisputeLine,
     Queue,
     QueueFilter,
@@ -14,6 +15,7 @@ from audit_app.quality.queries.feedback.waiting import (
 )
 
 __all__ = [
+    "QUEUE_DAYS",
     "Case",
     "DisputeLine",
     "DisputeRow",
