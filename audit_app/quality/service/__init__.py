@@ -38,11 +38,7 @@ from audit_app.quality.service.feedback import (
 from audit_app.quality.service.follow import (
     refollow,
 )
-from audit_app.quality.service.forms import (
-    SaveForm,
-    SaveLine,
-    add_form,
-)
+from audit_app.quality.service.forms import SaveForm, SaveLine, add_form, put_form
 from audit_app.quality.service.sampling import (
     ABSENCE_FIELDS,
     CONTACT_FIELDS,
@@ -87,6 +83,7 @@ __all__ = [
     "key_of",
     "link_extra",
     "open_calibration",
+    "put_form",
     "record_coaching",
     "record_evaluation",
     "recount",

@@ -76,7 +76,7 @@ def record_evaluation(session: Session, actor: Actor, command: RecordEvaluation)
     _refuse_twice(session, command, evaluator_id)
     place = agent.place_on(command.day)
     row = _row(command, seen, marks, place.site_id if place else 0, form)
-    (number,) = write_rows(session, [row], returning=True)
+    (number,) = write_rows(session, [row])
     retally(session, [command.agent_id], [command.day.replace(day=1)])
     data = {
         "transaction": command.transaction_id,

@@ -45,6 +45,11 @@ class SaveForm:
 def add_form(session: Session, actor: Actor, command: SaveForm) -> int:
     """Adds the form, or its next version where the programme has one of that name; returns its number."""
     actor.require("quality.manage")
+    return put_form(session, actor, command)
+
+
+def put_form(session: Session, actor: Actor, command: SaveForm) -> int:
+    """As `add_form`, for files: whoever sent one has been asked for the right before."""
     name = " ".join(command.name.split())
     _check(session, command, name)
     last = session.scalar(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from audit_app.auditlog import service as auditlog
 from audit_app.base.actor import Actor
-from audit_app.base.db import upsert
+from audit_app.base.bulk import bulk_upsert
 from audit_app.base.errors import Invalid, NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tenancy import KEY
@@ -27,7 +27,6 @@ from audit_app.workforce.rules import Channel
 
 CONTACT_FIELDS = ("transaction_id", "happened_at", "day", "hour", "agent_id", "channel", "programme_id")
 ABSENCE_FIELDS = ("agent_id", "month", "days")
-_CHECKED = {"organisation_checked": True}
 _MONTHS_DRAWN = dt.timedelta(days=62)  # a draw serves a month's pacing; a longer stretch is a mistake
 
 
@@ -168,26 +167,6 @@ def _upsert(
     batch_id: int | None,
     chunks: Iterator[list[Sequence[Any]]],
 ) -> int:
-    insert = upsert(session.get_bind().dialect.name, model.__table__)
-    statement = insert.on_conflict_do_update(
-        index_elements=[KEY, *key],
-        set_={name: insert.excluded[name] for name in (*fields, "batch_id") if name not in key},
-    )
-    number = 0
-    for chunk in chunks:
-        rows = [
-            dict(zip(fields, map(_typed, fields, row), strict=True))
-            | {"batch_id": batch_id, KEY: session.info[KEY]}
-            for row in chunk
-        ]
-        session.execute(statement, rows, execution_options=_CHECKED)
-        number += len(rows)
-    return number
-
-
-def _typed(name: str, value: Any) -> Any:
-    if name in {"day", "month"} and isinstance(value, str):
-        return dt.date.fromisoformat(value)
-    if name == "happened_at" and isinstance(value, str):
-        return dt.datetime.fromisoformat(value)
-    return value
+    own = (session.info[KEY], batch_id)
+    rows = ([(*own, *row) for row in chunk] for chunk in chunks)
+    return bulk_upsert(session, model, (KEY, "batch_id", *fields), rows, key=(KEY, *key))

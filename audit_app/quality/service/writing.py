@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from audit_app.auditlog import service as auditlog
 from audit_app.base.actor import Actor
+from audit_app.base.bulk import bulk_insert
 from audit_app.base.tenancy import KEY
 from audit_app.quality.models import Contact, Evaluation, EvaluationError
 from audit_app.quality.rules import Doubt, State
@@ -44,6 +46,7 @@ FIELDS = (
     "notes",
     "lines",
 )
+_WRITTEN = (*FIELDS[:-1], "extra_of_id", "batch_id")
 _CHECKED = {"organisation_checked": True}
 _DAYS = ("day", "evaluated_on")
 _ONE: Any = Evaluation.__table__
@@ -139,32 +142,50 @@ def _errors_of(number: int, one: Mapping[str, Any], lines: Sequence[Sequence[Any
     ]
 
 
-def write_rows(session: Session, rows: Sequence[Mapping[str, Any]], *, returning: bool = False) -> list[int]:
-    """Inserts evaluations and their errors; numbers come back when asked for, in the order of the rows."""
-    organisation = {KEY: session.info[KEY]}
-    full = [
-        {name: value for name, value in row.items() if name != "lines"}
-        | {"month": row["day"].replace(day=1)}
-        | organisation
-        for row in rows
-    ]
-    plain = [] if returning else [one for one, row in zip(full, rows, strict=True) if not row["lines"]]
-    if plain:
-        session.execute(sa.insert(_ONE), plain, execution_options=_CHECKED)
-    wanted = [(one, row) for one, row in zip(full, rows, strict=True) if returning or row["lines"]]
-    if not wanted:
+def write_rows(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Inserts evaluations and their errors; returns their numbers, in the order of the rows."""
+    if not rows:
         return []
-    statement = sa.insert(_ONE).returning(_ONE.c.id, sort_by_parameter_order=True)
-    found = session.execute(statement, [one for one, _row in wanted], execution_options=_CHECKED)
-    numbers = list(found.scalars())
+    owner = session.info[KEY]
+    numbers = _numbers(session, len(rows))
+    plain = [
+        [owner, number, row["day"].replace(day=1).isoformat(), *(_plain(row.get(name)) for name in _WRITTEN)]
+        for number, row in zip(numbers, rows, strict=True)
+    ]
+    bulk_insert(session, Evaluation, (KEY, "id", "month", *_WRITTEN), [plain])
     errors = [
-        error
-        for number, (one, row) in zip(numbers, wanted, strict=True)
-        for error in _errors_of(number, one, row["lines"])
+        (number, error)
+        for number, row in zip(numbers, rows, strict=True)
+        if row["lines"]
+        for error in _errors_of(number, {**row, KEY: owner, "month": row["day"].replace(day=1)}, row["lines"])
     ]
     if errors:
-        session.execute(sa.insert(_WRONG), errors, execution_options=_CHECKED)
+        names = tuple(errors[0][1])
+        bulk_insert(
+            session, EvaluationError, names, [[[_plain(one[name]) for name in names] for _n, one in errors]]
+        )
     return numbers
+
+
+def _numbers(session: Session, many: int) -> list[int]:
+    """Numbers for new evaluations, taken before they are written: their errors need them."""
+    if session.get_bind().dialect.name == "postgresql":
+        taken = sa.text(
+            "SELECT nextval(pg_get_serial_sequence('quality_evaluation', 'id')) FROM generate_series(1, :many)"
+        )
+        return list(session.scalars(taken, {"many": many}, execution_options=_CHECKED))
+    # Nobody else writes: a unit that writes has taken SQLite's lock at its start.
+    last = session.scalar(sa.select(sa.func.max(_ONE.c.id)), execution_options=_CHECKED) or 0
+    return list(range(last + 1, last + 1 + many))
+
+
+def _plain(value: Any) -> Any:
+    """As the database drivers take it without asking: text for words, ISO text for days."""
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value.isoformat()
+    return value
 
 
 def _doubt_listed_otherwise(session: Session, months: set[dt.date]) -> None:
