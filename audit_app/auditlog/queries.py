@@ -17,15 +17,20 @@ from audit_app.base.paging import SIZE, Page, offset
 from audit_app.base.prepared import OWNER, Prepared
 from audit_app.base.tenancy import owner_of
 
-WRITTEN = "rooms that wrote in this transaction"
+WRITTEN, MARKS = "rooms that wrote in this session", "where all rooms stand as it knows"
 _HEAD = ChainHead.__table__
 _MARKS = Prepared(select(_HEAD.c.marks).where(_HEAD.c.organisation_id == OWNER))
 T = TypeVar("T")
 
 
 def state_of(session: Session, rooms: Collection[str]) -> int:
-    """The number of the last entry that any of these rooms wrote; it moves whenever their records do."""
-    marks: dict[str, int] = _MARKS.run(session).scalar() or {}
+    """The number of the last entry that any of these rooms wrote; it moves whenever their records do.
+
+    A session reads the marks once, before what it keeps under them: they may be older than that, never newer.
+    """
+    marks: dict[str, int] | None = session.info.get(MARKS)
+    if marks is None:
+        marks = session.info[MARKS] = _MARKS.run(session).scalar() or {}
     return max((marks.get(room, 0) for room in rooms), default=0)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from audit_app.auditlog.models import ChainHead, Entry
-from audit_app.auditlog.queries import WRITTEN
+from audit_app.auditlog.queries import MARKS, WRITTEN
 from audit_app.auditlog.rules import FIRST, Line, digest
 from audit_app.base import clock
 from audit_app.base.actor import Actor
@@ -66,6 +66,7 @@ def record(
     room = action.partition(".")[0]
     marks = {**(head.marks if head else {}), room: line.sequence}
     session.info.setdefault(WRITTEN, set()).add(room)
+    session.info[MARKS] = marks
     connection = session.connection()
     if head:
         _MOVE_HEAD.run(session, new_sequence=line.sequence, new_hash=written["hash"], new_marks=marks)

@@ -6,7 +6,7 @@ terminal, a sentence stays English.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from contextvars import ContextVar
 from gettext import NullTranslations
 from typing import Any
@@ -22,10 +22,9 @@ def speak(translations: NullTranslations | None) -> None:
     _spoken.set(translations)
 
 
-def spoken() -> int:
-    """Which translations this thread speaks, as a key for what was said in them; 0: English."""
-    translations = _spoken.get()
-    return 0 if translations is None else id(translations)
+def spoken() -> Hashable:
+    """Which translations this thread speaks, as a key for what was said in them; None: English."""
+    return _spoken.get()
 
 
 def gettext(message: str, **values: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -22,17 +23,21 @@ from audit_app.vendors import queries as vendors
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A room that answers checks: the asked figures together, and the rows behind one."""
+    """A room that answers checks: the asked figures together, and the rows behind one.
+
+    `rests_on` names the rooms whose records its figures are computed from; none named means every room.
+    """
 
     figures: Callable[[Session, Scope, Collection[str]], dict[str, Figure]]
     rows: Callable[[Session, str, Scope], FigureRows]
+    rests_on: Collection[str] = ()
 
 
 SOURCES: dict[str, Source] = {
     "metrics": Source(metrics.figures, metrics.figure_rows),
     "quality": Source(quality.figures, quality.figure_rows),
     "actions": Source(actions.figures, actions.figure_rows),
-    "training": Source(training.figures, training.figure_rows),
+    "training": Source(training.figures, training.figure_rows, training.RESTS_ON),
     "vendors": Source(vendors.figures, vendors.figure_rows),
 }
 
@@ -46,15 +51,16 @@ def run_checks(session: Session, codes: Collection[str], scope: Scope) -> dict[s
 
     Computed once and kept until a record changes, or the day.
     """
-    key = ("figures", tuple(codes), scope, clock.today(), spoken())
-    return keep(session, RECORDS, key, lambda: _run(session, codes, scope))
-
-
-def _run(session: Session, codes: Collection[str], scope: Scope) -> dict[str, Figure]:
-    rooms = {code.partition(".")[0] for code in codes}
+    rooms: dict[str, list[str]] = {}
+    for code in codes:
+        rooms.setdefault(code.partition(".")[0], []).append(code)
     found: dict[str, Figure] = {}
-    for room in sorted(rooms & SOURCES.keys()):
-        found.update(SOURCES[room].figures(session, scope, codes))
+    for room in sorted(rooms.keys() & SOURCES.keys()):
+        source, asked = SOURCES[room], tuple(rooms[room])
+        key = ("figures", asked, scope, clock.today(), spoken())
+        found |= keep(
+            session, source.rests_on or RECORDS, key, partial(source.figures, session, scope, asked)
+        )
     return {code: found[code] for code in codes if code in found}
 
 

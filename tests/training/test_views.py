@@ -64,10 +64,21 @@ def test_matrix_shows_word_and_shape_and_who_was_late(sign_in, story):
 
     assert body(page).count("standing-current") == 2
     assert '<span aria-hidden="true">●</span> current' in body(page)
-    late = page.text[page.text.index('id="before-live"') :]
-    assert "Person 2" in late
-    assert "Person 1" not in late
-    assert '<td class="num">19</td>' in late
+    assert "<strong>1</strong> pass was missing on somebody" in page.text
+
+
+def test_who_handled_customers_before_passing_is_listed_and_downloads(sign_in, story):
+    client = sign_in()
+    page = client.get("/training/before-live")
+
+    assert "Person 2" in body(page)
+    assert "Person 1" not in body(page)
+    assert '<td class="num">19</td>' in body(page)
+    lines = client.get("/training/before-live?format=csv").data.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("person_code,full_name,site")
+    assert lines[1] == "E-2,Person 2,Manila,Lumen Pay,Phone agent,2026-02-01,S-1,2026-02-20"
+    assert len(lines) == 2
+    assert "began before passing" in client.get("/training/before-live?on=2020-01-01").text
 
 
 def test_matrix_of_another_day_and_status(sign_in, story):

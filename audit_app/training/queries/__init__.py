@@ -13,11 +13,13 @@ from audit_app.training.queries.library import (
     needs,
 )
 from audit_app.training.queries.matrix import (
+    RESTS_ON,
     FlatRow,
     Matrix,
     MatrixRow,
     Record,
     count_records,
+    list_before_live,
     list_records,
     person_cells,
     read_matrix,
@@ -29,6 +31,7 @@ from audit_app.training.queries.summary import Coverage, ModuleSummary, Summary,
 
 __all__ = [
     "CHECKS",
+    "RESTS_ON",
     "Asked",
     "BeforeLive",
     "Cell",
@@ -47,6 +50,7 @@ __all__ = [
     "figures",
     "get_module",
     "list_asked",
+    "list_before_live",
     "list_modules",
     "list_records",
     "live_check",

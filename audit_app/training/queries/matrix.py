@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +11,15 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from audit_app.auditlog import queries as trail
 from audit_app.base.figure import Scope
 from audit_app.base.paging import Page, offset
 from audit_app.training.models import Completion, Module
-from audit_app.training.queries.library import ModuleRow, needs
-from audit_app.training.queries.standings import Cell, cells, last_tries
+from audit_app.training.queries.library import ModuleRow, Needs, needs
+from audit_app.training.queries.standings import BeforeLive, Cell, cells, last_tries, live_check
 from audit_app.training.rules import CompletionKind, ModuleKind, Result, Status
 from audit_app.workforce.models import Person
-from audit_app.workforce.queries import Filter, PersonOn, list_people, who_counted
+from audit_app.workforce.queries import Filter, PersonOn, list_people, list_people_on, who_counted
 
 ROWS = 30  # people on one page of the matrix
 EVERYBODY = 1_000_000
@@ -82,33 +83,68 @@ class Record:
     evidence_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Overview:
+    """Everybody who fits a filter, counted; `people` are their numbers, by name."""
+
+    modules: tuple[ModuleRow, ...]
+    by_module: Mapping[int, Mapping[Status, int]]
+    people: tuple[int, ...]
+
+
+RESTS_ON = ("training", "workforce", "intake")
+"""The rooms whose records a matrix and the figures of training are made of."""
+
+
 def read_matrix(
     session: Session, chosen: Filter, status: Status | None = None, page: int = 1, size: int = ROWS
 ) -> Matrix:
-    """The matrix on `chosen.on`; `status` keeps the people with at least one such cell."""
-    people = list_people(session, chosen, 1, EVERYBODY).rows
-    found = list(cells(people, needs(session), last_tries(session, chosen.on), chosen.on))
-    if status is not None:
-        keep = {cell.person.id for cell in found if cell.standing.status == status}
-        people = tuple(person for person in people if person.id in keep)
-        found = [cell for cell in found if cell.person.id in keep]
-    modules = sorted({cell.asked.module for cell in found}, key=lambda module: module.code)
-    column = {module.id: index for index, module in enumerate(modules)}
-    by_module: dict[int, Counter[Status]] = {module.id: Counter() for module in modules}
-    start = offset(page, size)
-    shown = {person.id: index for index, person in enumerate(people[start : start + size])}
-    grid: list[list[Cell | None]] = [[None] * len(modules) for _ in shown]
-    for cell in found:
-        by_module[cell.asked.module.id][cell.standing.status] += 1
-        row = shown.get(cell.person.id)
-        if row is not None:
-            grid[row][column[cell.asked.module.id]] = cell
-    rows = tuple(
-        MatrixRow(person, tuple(line))
-        for person, line in zip(people[start : start + size], grid, strict=True)
+    """The matrix on `chosen.on`; `status` keeps the people with at least one such cell.
+
+    Everybody is counted once for as long as no record changes; the people of the page are read each time.
+    """
+    asked = needs(session)
+    found = trail.keep(
+        session, RESTS_ON, ("matrix", chosen, status), lambda: _overview(session, chosen, status, asked)
     )
-    counts: Counter[Status] = sum(by_module.values(), Counter())
-    return Matrix(chosen.on, tuple(modules), Page(rows, page, size, len(people)), counts, by_module)
+    start = offset(page, size)
+    people = list_people_on(session, found.people[start : start + size], chosen.on)
+    column = {module.id: index for index, module in enumerate(found.modules)}
+    grid: dict[int, list[Cell | None]] = {person.id: [None] * len(column) for person in people}
+    for cell in cells(people, asked, last_tries(session, chosen.on, list(grid)), chosen.on):
+        grid[cell.person.id][column[cell.asked.module.id]] = cell
+    rows = tuple(MatrixRow(person, tuple(grid[person.id])) for person in people)
+    counts: Counter[Status] = sum((Counter(each) for each in found.by_module.values()), Counter())
+    return Matrix(
+        chosen.on, found.modules, Page(rows, page, size, len(found.people)), counts, found.by_module
+    )
+
+
+def _overview(session: Session, chosen: Filter, status: Status | None, asked: Needs) -> _Overview:
+    people = list_people(session, chosen, 1, EVERYBODY).rows
+    tries = last_tries(session, chosen.on)
+    shown, by_module = [], defaultdict[int, Counter[Status]](Counter)
+    modules: dict[int, ModuleRow] = {}
+    for person in people:
+        own = list(cells([person], asked, tries, chosen.on))
+        if status is not None and all(cell.standing.status != status for cell in own):
+            continue
+        shown.append(person.id)
+        for cell in own:
+            modules[cell.asked.module.id] = cell.asked.module
+            by_module[cell.asked.module.id][cell.standing.status] += 1
+    ordered = tuple(sorted(modules.values(), key=lambda module: module.code))
+    return _Overview(ordered, {module.id: by_module[module.id] for module in ordered}, tuple(shown))
+
+
+def list_before_live(session: Session, scope: Scope) -> tuple[BeforeLive, ...]:
+    """Who worked alone with customers in the window before passing; looked for once, as above."""
+    return trail.keep(
+        session,
+        RESTS_ON,
+        ("before live", scope),
+        lambda: live_check(session, scope, needs(session)).violations,
+    )
 
 
 def stream_matrix(session: Session, scope: Scope) -> Iterator[FlatRow]:

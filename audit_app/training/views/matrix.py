@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, fields
 from typing import Any
@@ -14,6 +15,7 @@ from audit_app.base import background, clock
 from audit_app.base.errors import Conflict, Invalid, NotFound
 from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
+from audit_app.base.paging import SIZE, Page, offset
 from audit_app.base.tabular import write_csv
 from audit_app.training import queries, service
 from audit_app.training.forms import CompletionForm
@@ -69,7 +71,7 @@ def matrix() -> ResponseReturnValue:
     with reading() as session:
         found = queries.read_matrix(session, chosen, status, page_asked())
         structure = workforce.structure(session)
-        live = queries.live_check(session, _scope(chosen), queries.needs(session))
+        late = len(queries.list_before_live(session, _scope(chosen)))
     return render_template(
         "training/matrix.html",
         matrix=found,
@@ -77,9 +79,53 @@ def matrix() -> ResponseReturnValue:
         chosen=chosen,
         status=status,
         structure=structure,
-        before_live=live.violations,
+        late=late,
         Status=Status,
         room="training",
+    )
+
+
+@blueprint.get("/before-live")
+@requires("training.see")
+def before_live() -> ResponseReturnValue:
+    """Who worked alone with customers on the chosen day, having begun before a required pass."""
+    chosen, _status = asked()
+    with reading() as session:
+        found = queries.list_before_live(session, _scope(chosen))
+        structure = workforce.structure(session)
+    if request.args.get("format") == "csv":
+        return _early_rows(chosen, found)
+    start = offset(page_asked())
+    return render_template(
+        "training/before_live.html",
+        page=Page(found[start : start + SIZE], page_asked(), SIZE, len(found)),
+        chosen=chosen,
+        structure=structure,
+        room="training",
+    )
+
+
+EARLY = ("person_code", "full_name", "site", "programme", "job", "live_on", "module_code", "passed_on")
+
+
+def _early_rows(chosen: workforce.Filter, found: Sequence[queries.BeforeLive]) -> Response:
+    rows = (
+        (
+            one.code,
+            one.full_name,
+            one.site,
+            one.programme,
+            one.job,
+            one.live_on,
+            one.module.code,
+            one.passed_on,
+        )
+        for one in found
+    )
+    return Response(
+        stream_with_context(write_csv(itertools.chain([EARLY], rows))),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f"attachment; filename=before-passing-{chosen.on}.csv"},
     )
 
 

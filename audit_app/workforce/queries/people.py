@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -244,6 +245,12 @@ def list_people(session: Session, chosen: Filter, page: int = 1, size: int = SIZ
         .offset(offset(page, size))
     )
     return Page(tuple(_person_on(row) for row in rows), page, size, total)
+
+
+def list_people_on(session: Session, numbers: Collection[int], day: dt.date) -> list[PersonOn]:
+    """These people as they were on a day, by name."""
+    query = _select_on(day).where(Person.id.in_(numbers)).order_by(Person.full_name, Person.id)
+    return [_person_on(row) for row in session.execute(query)]
 
 
 def get_person(session: Session, person_id: int) -> PersonDetail:
