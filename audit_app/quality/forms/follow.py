@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.base.i18n import lazy as _l
-from audit_app.quality.rules import ErrorClass
+from audit_app.quality.forms.monitoring import class_label
 from audit_app.quality.rules.calibration import CalibrationState, Decision
 from audit_app.quality.rules.coaching import CoachingMethod, FollowUp, Repeat, StepState
 from audit_app.quality.rules.feedback import Answer, Outcome
@@ -51,15 +51,6 @@ def decision_label(decision: Decision) -> str:
 
 def session_label(state: CalibrationState) -> str:
     return _("open") if state == CalibrationState.OPEN else _("closed")
-
-
-def error_label(error_class: ErrorClass) -> str:
-    return {
-        ErrorClass.CUSTOMER: _("customer-critical"),
-        ErrorClass.BUSINESS: _("business-critical"),
-        ErrorClass.COMPLIANCE: _("compliance-critical"),
-        ErrorClass.NON_CRITICAL: _("non-critical"),
-    }[error_class]
 
 
 def answer_label(answer: Answer) -> str:
@@ -121,7 +112,7 @@ WORDS = {
     "shape": SHAPES,
     "decision": decision_label,
     "session": session_label,
-    "error": error_label,
+    "error": class_label,
     "answer": answer_label,
     "outcome": outcome_label,
     "follow_up": follow_up_label,

@@ -37,7 +37,7 @@ def _asked(session: Any) -> queries.QueueFilter:
 
 @blueprint.get("/feedback/")
 @requires("quality.see")
-def feedback_queue() -> ResponseReturnValue:
+def feedback() -> ResponseReturnValue:
     with reading() as session:
         chosen = _asked(session)
         queue = queries.read_queue(session, chosen, asked_page())
@@ -68,7 +68,7 @@ def feedback_rows() -> ResponseReturnValue:
 
 @blueprint.get("/feedback/<int:evaluation_id>")
 @requires("quality.see")
-def feedback(evaluation_id: int) -> ResponseReturnValue:
+def feedback_case(evaluation_id: int) -> ResponseReturnValue:
     return _case(evaluation_id)
 
 
@@ -122,7 +122,7 @@ def give_feedback(evaluation_id: int) -> ResponseReturnValue:
     except (Invalid, Conflict) as error:
         return _case(evaluation_id, error, give=form), status(error)
     flash(_("Feedback saved."), "success")
-    return redirect(url_for("quality.feedback", evaluation_id=evaluation_id), 303)
+    return redirect(url_for("quality.feedback_case", evaluation_id=evaluation_id), 303)
 
 
 @blueprint.post("/feedback/<int:evaluation_id>/answer")
@@ -146,7 +146,7 @@ def answer_feedback(evaluation_id: int) -> ResponseReturnValue:
     except (Invalid, Conflict) as error:
         return _case(evaluation_id, error, answer=form), status(error)
     flash(_("Answer saved."), "success")
-    return redirect(url_for("quality.feedback", evaluation_id=evaluation_id), 303)
+    return redirect(url_for("quality.feedback_case", evaluation_id=evaluation_id), 303)
 
 
 @blueprint.post("/feedback/<int:evaluation_id>/decision")
@@ -168,7 +168,7 @@ def decide_dispute(evaluation_id: int) -> ResponseReturnValue:
     except (Invalid, Conflict) as error:
         return _case(evaluation_id, error, decide=form), status(error)
     flash(_("Decided."), "success")
-    return redirect(url_for("quality.feedback", evaluation_id=evaluation_id), 303)
+    return redirect(url_for("quality.feedback_case", evaluation_id=evaluation_id), 303)
 
 
 @blueprint.post("/feedback/<int:evaluation_id>/extra")
@@ -181,4 +181,4 @@ def link_extra(evaluation_id: int) -> ResponseReturnValue:
     except (Invalid, Conflict) as error:
         return _case(evaluation_id, error), status(error)
     flash(_("Linked."), "success")
-    return redirect(url_for("quality.feedback", evaluation_id=evaluation_id), 303)
+    return redirect(url_for("quality.feedback_case", evaluation_id=evaluation_id), 303)
