@@ -18,6 +18,7 @@ from audit_app.base.db import Database
 from audit_app.base.errors import AppError, Invalid
 from audit_app.base.terminal import Terminal
 from audit_app.catalog import commands as catalog
+from audit_app.checks import commands as checks
 from audit_app.drill import commands as drill
 from audit_app.evidence import commands as evidence
 from audit_app.intake import commands as intake
@@ -70,6 +71,7 @@ ROOMS = (
 intake.attach(room.group for room in ROOMS)
 for room in ROOMS:
     cli.add_command(room.group)
+audits.checks.add_command(checks.list_)
 cli.add_command(audits.checks)
 for verb in (operations.db, operations.serve, operations.worker, operations.doctor, operations.demo):
     cli.add_command(verb)

@@ -35,6 +35,7 @@ from audit_app.base.i18n import gettext as _
 from audit_app.base.i18n import gettext_in_page, ngettext_in_page
 from audit_app.base.tenancy import EVERY, KEY, TenantSession
 from audit_app.catalog import views as catalog_views
+from audit_app.checks import views as checks_views
 from audit_app.config import Settings, load
 from audit_app.dashboard import views as dashboard_views
 from audit_app.drill import views as drill_views
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     vendors_views.blueprint,
     actions_views.blueprint,
     drill_views.blueprint,
+    checks_views.blueprint,
 )
 
 SIGN_INS = 10

@@ -35,6 +35,7 @@ def items(actor: Actor | None) -> list[Item]:
         Item("training.matrix", _("Training"), "training.see", "training", records),
         Item("vendors.index", _("Vendors"), "vendors.see", "vendors", records),
         Item("workforce.index", _("People"), "workforce.see", "workforce", records),
+        Item("checks.index", _("Checks"), "checks.see", "checks", records),
         Item("actions.index", _("Actions"), "actions.see", "actions"),
         Item("publishing.index", _("Reports"), "reports.see", "publishing"),
         Item("catalog.index", _("Checklists"), "catalog.see", "catalog", manage),

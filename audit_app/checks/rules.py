@@ -1,0 +1,48 @@
+"""What each computed check needs: the room whose records it reads, and the files those records may come from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from audit_app.base.figure import Figure, Outcome
+
+EXACT: dict[str, tuple[str, ...]] = {
+    "vendors.reports_on_time": ("vendors.reports",),
+    "vendors.answered_in_time": ("vendors.contacts",),
+    "vendors.scored_monthly": ("vendors.ratings", "vendors.reports", "vendors.contacts"),
+    "vendors.low_scores_acted_on": ("vendors.ratings", "vendors.reports", "vendors.contacts"),
+    "training.skills_have_tests": ("training.people", "training.requirements"),
+    "training.changes_before_live": ("training.people", "training.requirements", "training.completions"),
+}
+"""Where fewer files than all of the room are enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """The room of a check, and the kinds of file that fill it ("room.noun")."""
+
+    room: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One requirement that records answer; `figure` None: no room answers it yet."""
+
+    requirement: str
+    text: str
+    code: str
+    need: Need
+    figure: Figure | None
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.figure.outcome if self.figure else Outcome.NOT_ENOUGH_DATA
+
+
+def need_of(code: str, kinds: Collection[str]) -> Need:
+    """Of the kinds of file that can be taken in, those that fill what a check reads."""
+    room = code.partition(".")[0]
+    wanted = EXACT.get(code) or tuple(kind for kind in kinds if kind.partition(".")[0] == room)
+    return Need(room, tuple(kind for kind in wanted if kind in kinds))
