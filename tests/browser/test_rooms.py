@@ -22,6 +22,7 @@ PAGES = [
     "/vendors/",
     "/vendors/new",
     "/vendors/rules",
+    "/checks/",
     "/reports/",
     "/checklists/",
 ]
