@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response, send_file, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tabular import write_csv
+from audit_app.base.tabular.xlsx_plain import write_plain_xlsx
 from audit_app.intake import queries
 from audit_app.intake.importer import get_kind, template_rows
 from audit_app.intake.views.blueprint import blueprint, seen
 from audit_app.web.context import actor, database, reading
 from audit_app.web.guards import requires
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/<int:batch_id>/rejected.<form>")
@@ -43,10 +47,16 @@ def template(code: str, form: str) -> ResponseReturnValue:
 
 
 def _file(rows: Iterable[Sequence[Any]], name: str, form: str) -> Response:
-    if form != "csv":
-        raise NotFound(_("Files come as CSV."))
-    return Response(
-        stream_with_context(write_csv(rows)),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename={name}.csv"},
-    )
+    """CSV as it is made, or a workbook: at most ten thousand rows, made at once."""
+    if form == "csv":
+        return Response(
+            stream_with_context(write_csv(rows)),
+            mimetype="text/csv",
+            headers={"Content-Disposition": f"attachment; filename={name}.csv"},
+        )
+    if form != "xlsx":
+        raise NotFound(_("Files come as CSV or XLSX."))
+    book = io.BytesIO()
+    write_plain_xlsx(book, name, rows)
+    book.seek(0)
+    return send_file(book, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")
