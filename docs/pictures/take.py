@@ -118,7 +118,7 @@ def take(page: Page, url: str, picture: Picture) -> None:
 def open_rejected(page: Page) -> None:
     """The import with most rejected rows, and only those rows."""
     most = page.eval_on_selector_all(
-        "tbody tr",
+        "table:has(#history) tbody tr",
         "rows => rows.map(row => [Number(row.cells[6].innerText) || 0, row.querySelector('a').href])"
         ".sort((a, b) => b[0] - a[0])[0][1]",
     )
