@@ -9,6 +9,7 @@ import threading
 from types import ModuleType
 
 from audit_app import kinds  # noqa: F401 - registers the kinds of file of every room
+from audit_app.actions import jobs as actions
 from audit_app.audits import jobs as audits
 from audit_app.base import background
 from audit_app.base.db import Database
@@ -20,7 +21,7 @@ from audit_app.training import jobs as training
 log = logging.getLogger(__name__)
 
 # Importing a room's jobs registers them; so each is light and loads its renderer when it runs.
-ROOMS: tuple[ModuleType, ...] = (intake, training, audits, publishing)
+ROOMS: tuple[ModuleType, ...] = (intake, training, actions, audits, publishing)
 
 
 def start(database: Database, settings: Settings) -> background.Engine:

@@ -45,6 +45,13 @@ SOURCES: dict[str, Source] = {
 # Whose entries on the trail mean that a figure may be another one; `intake` writes for all of them.
 RECORDS = frozenset({*SOURCES, "workforce", "evidence", "intake"})
 
+# Checks that a room above the one they are named after can answer.
+ELSEWHERE = {"vendors.low_scores_acted_on": "actions"}
+
+
+def _room(code: str) -> str:
+    return ELSEWHERE.get(code) or code.partition(".")[0]
+
 
 def run_checks(session: Session, codes: Collection[str], scope: Scope) -> dict[str, Figure]:
     """The figure of every code that records can answer today; the others are left out.
@@ -53,7 +60,7 @@ def run_checks(session: Session, codes: Collection[str], scope: Scope) -> dict[s
     """
     rooms: dict[str, list[str]] = {}
     for code in codes:
-        rooms.setdefault(code.partition(".")[0], []).append(code)
+        rooms.setdefault(_room(code), []).append(code)
     found: dict[str, Figure] = {}
     for room in sorted(rooms.keys() & SOURCES.keys()):
         source, asked = SOURCES[room], tuple(rooms[room])
@@ -66,7 +73,7 @@ def run_checks(session: Session, codes: Collection[str], scope: Scope) -> dict[s
 
 def rows_behind(session: Session, code: str, scope: Scope) -> FigureRows:
     """The rows behind one figure; raises NotFound for a check that no room answers."""
-    source = SOURCES.get(code.partition(".")[0])
+    source = SOURCES.get(_room(code))
     if source is None:
         raise NotFound(
             _("No records of this kind are kept yet, so nothing can be computed (%(code)s).", code=code)

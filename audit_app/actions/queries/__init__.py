@@ -13,6 +13,7 @@ from audit_app.actions.queries.actions import (
     get_action,
     list_actions,
     list_cause_codes,
+    list_owners,
     lives_of_cause,
     read_lives,
     stream_actions,
@@ -28,7 +29,7 @@ from audit_app.actions.queries.documents import (
     list_documents,
     stream_documents,
 )
-from audit_app.actions.queries.effects import Looked, counted_of, look_at_effects
+from audit_app.actions.queries.effects import Looked, counted_of, look_at_effects, preview_effect
 from audit_app.actions.queries.figures import CHECKS, figure_rows, figures
 from audit_app.actions.queries.launches import (
     CriterionRow,
@@ -112,9 +113,11 @@ __all__ = [
     "list_incidents",
     "list_launches",
     "list_metrics",
+    "list_owners",
     "list_reviews",
     "lives_of_cause",
     "look_at_effects",
+    "preview_effect",
     "read_lives",
     "stream_actions",
     "stream_complaints",

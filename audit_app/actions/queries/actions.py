@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from audit_app.accounts.models import User
 from audit_app.actions.models import Closing, CorrectiveAction
 from audit_app.actions.rules import (
     OPEN_STATES,
@@ -33,7 +34,7 @@ from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
 from audit_app.base.paging import SIZE, Page, offset
 from audit_app.evidence.models import EvidenceItem
-from audit_app.workforce.models import Programme, Site
+from audit_app.workforce.models import JobRole, Person, Placement, Programme, Site
 
 
 class Which(enum.StrEnum):
@@ -119,7 +120,7 @@ class ClosingRow:
 
 @dataclass(frozen=True, slots=True)
 class ActionDetail:
-    """Everything about one action; closings newest first."""
+    """Everything about one action; closings newest first. `owner_key`: the code or address that names the owner."""
 
     row: ActionRow
     description: str
@@ -133,6 +134,7 @@ class ActionDetail:
     cancelled_reason: str
     created_by: str
     repeat_of: str
+    owner_key: str
     repeated_by: tuple[tuple[int, str], ...] = field(default=())
     closings: tuple[ClosingRow, ...] = field(default=())
 
@@ -263,8 +265,11 @@ def get_action(session: Session, action_id: int) -> ActionDetail:
             CorrectiveAction.cancelled_reason,
             CorrectiveAction.created_by,
             func.coalesce(earlier.code, ""),
+            func.coalesce(Person.code, User.email, ""),
         )
         .outerjoin(earlier, earlier.id == CorrectiveAction.repeat_of_id)
+        .outerjoin(Person, Person.id == CorrectiveAction.owner_id)
+        .outerjoin(User, User.id == CorrectiveAction.owner_user_id)
         .where(CorrectiveAction.id == action_id)
     ).one_or_none()
     if found is None:
@@ -392,3 +397,16 @@ def list_cause_codes(session: Session) -> list[str]:
         .order_by(CorrectiveAction.cause_code)
     )
     return list(session.scalars(query.limit(500)))
+
+
+def list_owners(session: Session) -> list[tuple[str, str]]:
+    """Code and name of people in jobs without customers, who own most actions: to choose from while typing."""
+    query: Any = (
+        select(Person.code, Person.full_name)
+        .join(Placement, and_(Placement.person_id == Person.id, Placement.until_on.is_(None)))
+        .join(JobRole, JobRole.id == Placement.job_id)
+        .where(Person.left_on.is_(None), JobRole.customer_facing.is_(False))
+        .order_by(Person.full_name)
+        .limit(200)
+    )
+    return [(code, name) for code, name in session.execute(query)]

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_app.actions.models import Closing, CorrectiveAction
+from audit_app.actions.queries.actions import ActionDetail, ClosingRow
 from audit_app.actions.queries.months import Series, read_series
 from audit_app.actions.rules import (
     Counted,
@@ -22,6 +23,7 @@ from audit_app.actions.rules import (
     judge,
     look_on,
 )
+from audit_app.base import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +78,22 @@ def look_at_effects(session: Session, today: dt.date, action_id: int | None = No
         query = query.where(Closing.action_id == action_id)
     ripe = [row for row in session.execute(query) if look_on(row[0].done_on, row[0].months) <= today]
     series = read_series(session, {(closing.metric, closing.programme_id) for closing, *_ in ripe}, today)
-    return [_look(*row, series.get((row[0].metric, row[0].programme_id))) for row in ripe]
+    return [
+        _look(closing, closing.action_id, code, title, series.get((closing.metric, closing.programme_id)))
+        for closing, code, title in ripe
+    ]
 
 
-def _look(closing: Closing, code: str, title: str, series: Series | None) -> Looked:
+def _look(
+    closing: Closing | ClosingRow, action_id: int, code: str, title: str, series: Series | None
+) -> Looked:
     before = (series or Series()).added(before_window(closing.done_on, closing.months))
     after = (series or Series()).added(after_window(closing.done_on, closing.months))
     expectation = closing.expectation or Expectation.RISE
     level = None if closing.level is None else Fraction(repr(closing.level))
     return Looked(
         closing.id,
-        closing.action_id,
+        action_id,
         code,
         title,
         closing.metric,
@@ -96,3 +103,13 @@ def _look(closing: Closing, code: str, title: str, series: Series | None) -> Loo
         after,
         judge(expectation, level, before, after, closing.months),
     )
+
+
+def preview_effect(session: Session, found: ActionDetail) -> Looked | None:
+    """What the months say so far of the effect that one action waits for; None where a person looks."""
+    waiting = found.waiting
+    if waiting is None or waiting.kind != EffectKind.METRIC:
+        return None
+    key = (waiting.metric, waiting.programme_id)
+    series = read_series(session, {key}, clock.today()).get(key)
+    return _look(waiting, found.row.id, found.row.code, found.row.title, series)

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from audit_app.actions.queries.checks_of_actions import closed_on_time, effectiveness_checked, no_cause_again
+from audit_app.actions.queries.checks_of_links import low_scores_acted_on, misses_have_actions
 from audit_app.actions.queries.checks_of_meetings import (
     complaints_in_time,
     continuity_tested,
@@ -27,6 +28,7 @@ CHECKS: dict[str, Callable[[Reader], Found]] = {
     "actions.direction_reviewed": direction_reviewed,
     "actions.plan_reviewed_quarterly": plan_reviewed_quarterly,
     "actions.reviews_monthly": reviews_monthly,
+    "actions.misses_have_actions": misses_have_actions,
     "actions.closed_on_time": closed_on_time,
     "actions.complaints_in_time": complaints_in_time,
     "actions.documents_in_review": documents_in_review,
@@ -34,6 +36,7 @@ CHECKS: dict[str, Callable[[Reader], Found]] = {
     "actions.no_cause_again": no_cause_again,
     "actions.continuity_tested": continuity_tested,
     "actions.job_sheets_reviewed": job_sheets_reviewed,
+    "vendors.low_scores_acted_on": low_scores_acted_on,
 }
 
 

@@ -11,6 +11,20 @@ from audit_app.actions.service.actions import (
     open_action,
     save_cause,
 )
+from audit_app.actions.service.apply import (
+    COMPLAINT,
+    DOCUMENT,
+    DOCUMENT_WIDTH,
+    INCIDENT,
+    REVIEW,
+    REVIEW_KEY,
+    apply_complaints,
+    apply_documents,
+    apply_incidents,
+    apply_reviews,
+    known_reviews,
+)
+from audit_app.actions.service.apply_actions import ACTION, ACTION_WIDTH, apply_actions
 from audit_app.actions.service.closing import (
     CloseAction,
     VerifyAction,
@@ -49,6 +63,14 @@ from audit_app.actions.service.troubles import (
 )
 
 __all__ = [
+    "ACTION",
+    "ACTION_WIDTH",
+    "COMPLAINT",
+    "DOCUMENT",
+    "DOCUMENT_WIDTH",
+    "INCIDENT",
+    "REVIEW",
+    "REVIEW_KEY",
     "ApproveVersion",
     "CloseAction",
     "DecideLaunch",
@@ -65,6 +87,11 @@ __all__ = [
     "VerifyAction",
     "Where",
     "add_review",
+    "apply_actions",
+    "apply_complaints",
+    "apply_documents",
+    "apply_incidents",
+    "apply_reviews",
     "approve_version",
     "begin_action",
     "cancel_action",
@@ -76,6 +103,7 @@ __all__ = [
     "decide_launch",
     "find_owner",
     "judge_criteria",
+    "known_reviews",
     "look_back",
     "open_action",
     "plan_launch",

@@ -1,7 +1,8 @@
-"""Screens of actions."""
+"""Screens of the improvement log."""
 
 from __future__ import annotations
 
+from audit_app.actions.views import board, documents, launches, reviews, troubles
 from audit_app.actions.views.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "board", "documents", "launches", "reviews", "troubles"]
