@@ -38,6 +38,7 @@ from audit_app.publishing import queries as publishing
 from audit_app.publishing import service as reports
 from audit_app.publishing.rules import Format, Kind
 from audit_app.rehearsal import metrics, story
+from audit_app.rehearsal.actions import log_files, tell_rest
 from audit_app.rehearsal.answers import Answer, answers
 from audit_app.rehearsal.files import RehearsalFile
 from audit_app.rehearsal.people_files import people_files
@@ -98,6 +99,7 @@ def load(database: Database, settings: Settings, today: dt.date | None = None) -
         _people_and_training(database, settings, actor, day)
         load_vendors(database, actor, SEED, day)
         _metrics(database, settings, actor, day)
+        _improvement(database, settings, actor, day)
         there = _audit(database, settings, actor, release_id, day)
     paths = {form.value: _report(database, settings, actor, there, form) for form in Format}
     return {
@@ -187,6 +189,15 @@ def _metrics(database: Database, settings: Settings, actor: Actor, day: dt.date)
     _take(database, settings, actor, "metrics.values", metrics.metric_files(SEED, day))
     with database.transaction(actor.organisation_id) as session:
         metrics.recount(session, actor, day)
+
+
+def _improvement(database: Database, settings: Settings, actor: Actor, day: dt.date) -> None:
+    """The improvement log: its files, and what comes in none."""
+    for kind, file in log_files(SEED, day).kinds():
+        _take(database, settings, actor, kind, [file])
+    lead = _member(database, EMAIL)
+    with database.transaction(actor.organisation_id) as session:
+        tell_rest(session, lead, day)
 
 
 def _take(
