@@ -9,7 +9,9 @@ import click
 
 from audit_app.audits import queries
 from audit_app.audits.queries import words
+from audit_app.base.tabular import write_csv
 from audit_app.base.terminal import Terminal, pass_terminal
+from audit_app.metrics import queries as metrics
 from audit_app.scoring import rules as scoring
 
 _HEAD = "{name}: {verdict}, {total} % of {points} points, {answered} of {applicable} answered"
@@ -88,6 +90,26 @@ def export(terminal: Terminal, audit_id: int, out: Path | None, *, signed: bool)
     else:
         out.write_text(text, encoding="utf-8")
         terminal.show({"audit": audit_id, "out": str(out)}, f"Audit {audit_id} is in {out}")
+
+
+@group.command("metrics")
+@click.argument("audit_id", type=int)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write CSV here instead.")
+@pass_terminal
+def metrics_(terminal: Terminal, audit_id: int, out: Path | None) -> None:
+    """The performance summary of an audit: its sites and programmes, the twelve months up to its as-of day."""
+    actor = terminal.actor()
+    with terminal.database.reading(actor.organisation_id) as session:
+        book = queries.get_book(session, audit_id, figures=False)
+        found = metrics.summary(session, book.scope)
+    head, *rows = metrics.table(found)
+    if out is not None:
+        out.write_bytes(b"".join(write_csv([head, *rows])))
+        terminal.show({"audit": audit_id, "out": str(out)}, f"{out} is there: {len(rows)} rows.")
+        return
+    names = [str(name) for name in head]
+    shown = ("parameter", "metric_used", "programme", "target", str(found.as_of), "months_met", "state")
+    terminal.table([dict(zip(names, row, strict=True)) for row in rows], names if terminal.json else shown)
 
 
 @checks.command("run")

@@ -66,7 +66,7 @@ def show_summary(terminal: Terminal, scope: Scope, out: Path | None) -> None:
         found = queries.summary(session, scope)
     table = queries.table(found)
     if out is not None:
-        out.write_bytes(b"".join(write_csv(table)))  # type: ignore[arg-type]
+        out.write_bytes(b"".join(write_csv(table)))
         terminal.show({"file": str(out), "rows": len(table) - 1}, f"{out} is there: {len(table) - 1} rows.")
         return
     head = [str(name) for name in table[0]]
@@ -75,7 +75,9 @@ def show_summary(terminal: Terminal, scope: Scope, out: Path | None) -> None:
         data = {"as_of": str(found.as_of), "sustained": found.sustained, "judged": found.judged, "rows": rows}
         terminal.show(data, "")
         return
-    terminal.table(rows, ("parameter", "metric_used", "programme", "target", head[-7], "months_met", "state"))
+    terminal.table(
+        rows, ("parameter", "metric_used", "programme", "target", str(found.as_of), "months_met", "state")
+    )
 
 
 @group.command("summary")

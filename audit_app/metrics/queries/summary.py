@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -110,7 +111,7 @@ def _left_out(row: MetricRow, required: str, months: tuple[Month, ...]) -> Summa
     )
 
 
-def table(found: Summary) -> list[tuple[object, ...]]:
+def table(found: Summary) -> list[tuple[Any, ...]]:
     """The sheet as rows of a file, header first: months as shown values."""
     head = (
         "parameter", "group", "required_metric", "metric_used", "programme", "target", *map(str, found.months),

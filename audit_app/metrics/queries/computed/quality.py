@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit_app.base.figure import Scope
 from audit_app.metrics.queries.computed.shape import Found, keep, whole_months
 from audit_app.metrics.rules import first_day, last_day, month_of
 from audit_app.quality import queries as quality
+from audit_app.quality.models import Calibration, CalibrationSeat
+from audit_app.quality.rules.calibration import CalibrationState
 from audit_app.scoring.rules import Month
 
 
 def from_quality(session: Session, scope: Scope, months: Sequence[Month]) -> Found:
-    """One statement over the month tallies; random evaluations alone."""
+    """Two statements: the month tallies (random evaluations alone) and the closed calibrations."""
     found: Found = {}
     over = whole_months(scope, months)
     if not over:
@@ -30,7 +33,32 @@ def from_quality(session: Session, scope: Scope, months: Sequence[Month]) -> Fou
             ("auto_fail_rate", row.critical, row.n),
         ):
             keep(found, code, month, where, (_exact(right), _exact(of)))
+    _agreement(session, scope, over, found)
     return found
+
+
+def _agreement(session: Session, scope: Scope, over: list[Month], found: Found) -> None:
+    """Decisions of evaluators in closed sessions that are the agreed ones; the client's are left out."""
+    query = (
+        select(
+            Calibration.held_on,
+            Calibration.programme_id,
+            func.coalesce(func.sum(CalibrationSeat.agreed), 0),
+            func.coalesce(func.sum(CalibrationSeat.decided), 0),
+        )
+        .join(CalibrationSeat, CalibrationSeat.calibration_id == Calibration.id)
+        .where(
+            Calibration.state == CalibrationState.CLOSED,
+            Calibration.held_on.between(first_day(over[0]), last_day(over[-1])),
+            CalibrationSeat.submitted_at.is_not(None),
+            ~CalibrationSeat.client,
+            *([Calibration.programme_id.in_(scope.programmes)] if scope.programmes else ()),
+        )
+        .group_by(Calibration.held_on, Calibration.programme_id)
+    )
+    for day, programme, agreed, decided in session.execute(query):
+        counts = (_exact(agreed), _exact(decided))
+        keep(found, "calibration_agreement", month_of(day), (programme, None, None), counts)
 
 
 def _exact(number: float) -> Decimal:
