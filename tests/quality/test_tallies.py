@@ -82,6 +82,7 @@ def test_tallies_follow_every_change_and_verify_names_what_differs(database, act
         assert {one.tally for one in service.verify_tallies(session)} == {
             "quality_agent_month",
             "quality_programme_month",
+            "quality_feedback_day",
         }
         service.retally(session, {other["dan"]}, {OCTOBER})
         told = {one.key[0] for one in service.verify_tallies(session)}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from audit_app.intake.importer import register
-from audit_app.quality.importer import incentives, monitoring
+from audit_app.quality.importer import follow, incentives, monitoring
 
 register(monitoring.EVALUATIONS, monitoring.CONTACTS, monitoring.ABSENCES, monitoring.FORMS)
 register(incentives.PAYOUTS, incentives.FIGURES)
+register(follow.FEEDBACK, follow.COACHINGS, follow.CALIBRATIONS)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from audit_app.quality.rules import ErrorClass, Method, Selection
 from audit_app.workforce.rules import Channel
 
-_PERSON = ("Agent ID", "Agent", "Employee ID", "Código de agente", "Табельный номер")
-_CONTACT = ("Transaction", "Contact ID", "Call ID", "Interaction ID", "ID de contacto", "Номер контакта")
-_DAY = ("Date", "Contact date", "Call date", "Fecha", "Дата")
+PERSON = ("Agent ID", "Agent", "Employee ID", "Código de agente", "Табельный номер")
+CONTACT = ("Transaction", "Contact ID", "Call ID", "Interaction ID", "ID de contacto", "Номер контакта")
+DAY = ("Date", "Contact date", "Call date", "Fecha", "Дата")
 _TIME = ("Time", "Contact time", "Hora", "Время")
 
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "evaluations": {
-        "transaction_id": _CONTACT,
-        "agent_code": _PERSON,
-        "day": _DAY,
+        "transaction_id": CONTACT,
+        "agent_code": PERSON,
+        "day": DAY,
         "time": _TIME,
         "evaluated_on": ("Evaluation date", "Evaluated", "Fecha de evaluación", "Дата оценки"),
         "evaluator_code": ("Evaluator ID", "QA ID", "Código del evaluador", "Табельный номер контролера"),
@@ -50,15 +50,15 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "notes": ("Comments", "Comentarios", "Комментарий"),
     },
     "contacts": {
-        "transaction_id": _CONTACT,
-        "agent_code": _PERSON,
-        "day": _DAY,
+        "transaction_id": CONTACT,
+        "agent_code": PERSON,
+        "day": DAY,
         "time": _TIME,
         "channel": ("Media", "Canal", "Канал"),
         "programme": ("Account", "Program", "Cuenta", "Проект"),
     },
     "absences": {
-        "agent_code": _PERSON,
+        "agent_code": PERSON,
         "month": ("Mes", "Месяц"),
         "days": ("Days absent", "Absent days", "Días ausente", "Дней отсутствия"),
     },
@@ -115,24 +115,25 @@ EXAMPLES: dict[str, dict[str, str]] = {
 }
 
 
-def _spellings(words: dict[str, tuple[str, ...]]) -> dict[str, str]:
+def spellings(words: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """The word that is stored, by every spelling of it in lower case."""
     return {spelling.casefold(): word for word, more in words.items() for spelling in (word, *more)}
 
 
-METHODS = _spellings(
+METHODS = spellings(
     {
         Method.SIDE_BY_SIDE.value: ("side by side", "side-by-side", "sbs", "lado a lado", "рядом"),
         Method.REMOTE.value: ("recorded", "remota", "remoto", "удаленно", "удалённо"),
         Method.CLIENT.value: ("client monitoring", "cliente", "клиент", "заказчик"),
     }
 )
-SELECTIONS = _spellings(
+SELECTIONS = spellings(
     {
         Selection.RANDOM.value: ("at random", "aleatoria", "aleatorio", "случайная", "случайно"),
         Selection.TARGETED.value: ("target", "risk", "dirigida", "dirigido", "целевая", "адресная"),
     }
 )
-CHANNELS = _spellings(
+CHANNELS = spellings(
     {
         Channel.PHONE.value: ("call", "voice", "telephone", "teléfono", "llamada", "телефон", "звонок"),
         Channel.EMAIL.value: ("e-mail", "email", "mail", "correo", "почта"),
@@ -146,7 +147,7 @@ CHANNELS = _spellings(
         ),
     }
 )
-CLASSES = _spellings(
+CLASSES = spellings(
     {
         ErrorClass.CUSTOMER.value: ("customer", "customer critical", "customer-critical", "pecuf", "клиент"),
         ErrorClass.BUSINESS.value: ("business", "business critical", "business-critical", "pecne", "бизнес"),

@@ -19,7 +19,7 @@ class Coaching(TenantOwned, Base):
 
     The four counts compare random evaluations of contacts from `compare_from` to the day before with those from
     the day after to `compare_until`: how many there are, and in how many the criterion is wrong (without a
-    criterion: how many failed). `service.refollow` keeps them true.
+    criterion: how many failed). `service.retally` keeps them true.
     """
 
     __tablename__ = "quality_coaching"
@@ -81,7 +81,7 @@ Index(
 class FailureFollowUp(TenantOwned, Base):
     """What a failed evaluation asks for and when it came: the coaching, the extra evaluation, both (`done_on`).
 
-    Derived from evaluations and coachings; `service.refollow` keeps it true.
+    Derived from evaluations and coachings; `service.retally` keeps it true.
     """
 
     __tablename__ = "quality_follow_up"
@@ -113,7 +113,7 @@ class FailureFollowUp(TenantOwned, Base):
 class Escalation(TenantOwned, Base):
     """A step that one agent's repeated failures ask for: cycle 1 coaching, 2 training and shadowing, 3 the manager.
 
-    What was found is derived (`service.refollow`); what was done about it is written by hand and stays.
+    What was found is derived (`service.retally`); what was done about it is written by hand and stays.
     """
 
     __tablename__ = "quality_escalation"

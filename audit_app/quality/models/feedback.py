@@ -94,7 +94,7 @@ class Dispute(TenantOwned, Base):
 
 
 class FeedbackDay(TenantOwned, Base):
-    """How many evaluations of one day had their feedback in time; kept true by `service.refollow`.
+    """How many evaluations of one day had their feedback in time; kept true by `service.retally`.
 
     `n` and `in_time` count those without a compliance-critical error, `urgent` and `urgent_in_time` those with one.
     `month` is that of the contacts, so that a month's tallies can be made anew as a whole.
@@ -125,7 +125,7 @@ class FeedbackDay(TenantOwned, Base):
 
 
 class EvaluatorMonth(TenantOwned, Base):
-    """How many contacts somebody evaluated in a month on a programme; kept true by `service.refollow`."""
+    """How many contacts somebody evaluated in a month on a programme; kept true by `service.retally`."""
 
     __tablename__ = "quality_evaluator_month"
     __table_args__ = (

@@ -35,9 +35,6 @@ from audit_app.quality.service.feedback import (
     answer_feedback,
     give_feedback,
 )
-from audit_app.quality.service.follow import (
-    refollow,
-)
 from audit_app.quality.service.forms import SaveForm, SaveLine, add_form, put_form
 from audit_app.quality.service.sampling import (
     ABSENCE_FIELDS,
@@ -49,12 +46,25 @@ from audit_app.quality.service.sampling import (
     draw_contacts,
     set_rule,
 )
+from audit_app.quality.service.taking import (
+    CALIBRATION,
+    COACHING,
+    FEEDBACK,
+    apply_calibrations,
+    apply_coachings,
+    apply_feedback,
+    coaching_key,
+    known_coachings,
+)
 from audit_app.quality.service.tallies import Difference, recount, retally, verify_tallies
 from audit_app.quality.service.writing import FIELDS, apply_evaluations, key_of
 
 __all__ = [
     "ABSENCE_FIELDS",
+    "CALIBRATION",
+    "COACHING",
     "CONTACT_FIELDS",
+    "FEEDBACK",
     "FIELDS",
     "AnswerFeedback",
     "CloseCalibration",
@@ -73,21 +83,25 @@ __all__ = [
     "add_form",
     "answer_feedback",
     "apply_absences",
+    "apply_calibrations",
+    "apply_coachings",
     "apply_contacts",
     "apply_evaluations",
+    "apply_feedback",
     "close_calibration",
+    "coaching_key",
     "decide_dispute",
     "draw_contacts",
     "fault_sentence",
     "give_feedback",
     "key_of",
+    "known_coachings",
     "link_extra",
     "open_calibration",
     "put_form",
     "record_coaching",
     "record_evaluation",
     "recount",
-    "refollow",
     "retally",
     "set_rule",
     "set_state",

@@ -24,37 +24,36 @@ from audit_app.quality.models import (
 from audit_app.quality.rules import ErrorClass, Selection, State
 from audit_app.quality.rules.coaching import Failure, StepState, Strike, follow_up_due, step_due, steps
 
-MANY = 500  # from this many agents on everybody is looked at again: one pass is quicker than a long list
 _CHECKED = {"organisation_checked": True}
+_TALK: Any = Coaching.__table__
+
+Only = Iterable[tuple[str, Collection[Any]]]
+"""Columns with the values they may have."""
 
 
-def refollow(session: Session, agents: Collection[int] | None, months: Collection[dt.date]) -> None:
+def refollow(
+    session: Session, agents: Collection[int] | None, months: Collection[dt.date], within: Only = ()
+) -> None:
     """Makes everything that follows from these agents' evaluations (None: everybody's) true again.
 
-    `months` are first days of the months of the contacts that were written, changed or withdrawn. To be called in
-    the same transaction, after them.
+    `months` are first days of the months of the contacts that were written, changed or withdrawn; `within` narrows
+    the tallies of these months further. Part of `retally`, after its own.
     """
-    session.flush()
-    agents = None if agents is None or len(agents) > MANY else agents
-    if months:
-        only: list[Any] = [("month", months)]
-        if agents is not None:
-            only.append(("programme_id", _programmes(session, agents, months)))
-        recount(session, FeedbackDay, only)
-        recount(session, EvaluatorMonth, only)
+    for tally in (FeedbackDay, EvaluatorMonth):
+        recount(session, tally, [("month", months), *within])
     refollow_agents(session, agents)
 
 
 def refollow_agents(session: Session, agents: Collection[int] | None) -> None:
     """Follow-ups, steps and effects of coaching of these agents (None: everybody), over all their time."""
     session.flush()
-    failed = _failed(session, agents)
+    failed = failures(session, agents)
     _write_follow_ups(session, agents, failed)
     _write_steps(session, agents, failed)
     _compare(session, agents)
 
 
-def recount(session: Session, tally: Any, only: Iterable[tuple[str, Collection[Any]]]) -> None:
+def recount(session: Session, tally: Any, only: Only) -> None:
     """Deletes and counts again the rows of a tally that fit all of `only`, columns with their values."""
     only, table, organisation = list(only), tally.__table__, session.info[KEY]
     session.execute(
@@ -68,7 +67,7 @@ def recount(session: Session, tally: Any, only: Iterable[tuple[str, Collection[A
     session.execute(sa.insert(table).from_select(names, counted), execution_options=_CHECKED)
 
 
-def count(organisation: int, tally: Any, only: Iterable[tuple[str, Collection[Any]]]) -> Any:
+def count(organisation: int, tally: Any, only: Only) -> Any:
     """A tally as evaluations and feedback give it: organisation, keys, counts."""
     one, said = Evaluation.__table__.c, Feedback.__table__.c
     source: Any = Evaluation.__table__
@@ -79,7 +78,7 @@ def count(organisation: int, tally: Any, only: Iterable[tuple[str, Collection[An
         keys = [one.month, one.programme_id, one.evaluator_id]
         where.append(one.evaluator_id.is_not(None))
     else:
-        keys = [one.evaluated_on, one.month, one.programme_id, one.site_id]
+        keys = [one.month, one.evaluated_on, one.programme_id, one.site_id]
         source = source.outerjoin(
             Feedback.__table__,
             sa.and_(said.organisation_id == one.organisation_id, said.evaluation_id == one.id),
@@ -103,22 +102,11 @@ def _many(condition: Any) -> Any:
     return sa.func.sum(sa.case((condition, 1), else_=0))
 
 
-def _programmes(session: Session, agents: Collection[int], months: Collection[dt.date]) -> list[int]:
-    """Where these agents' evaluations of these months lie."""
-    return list(
-        session.scalars(
-            sa.select(Evaluation.programme_id)
-            .where(Evaluation.agent_id.in_(agents), Evaluation.month.in_(months))
-            .distinct()
-        )
-    )
-
-
 def _of(column: Any, agents: Collection[int] | None) -> list[Any]:
     return [] if agents is None else [column.in_(agents)]
 
 
-def _failed(session: Session, agents: Collection[int] | None) -> list[Any]:
+def failures(session: Session, agents: Collection[int] | None) -> list[Any]:
     """Every failed evaluation that counts, by agent."""
     query = sa.select(
         Evaluation.id,
@@ -136,6 +124,19 @@ def _failed(session: Session, agents: Collection[int] | None) -> list[Any]:
 
 
 def _write_follow_ups(session: Session, agents: Collection[int] | None, failed: Collection[Any]) -> None:
+    rows = follow_ups(session, agents, failed)
+    session.execute(
+        sa.delete(FailureFollowUp).where(*_of(FailureFollowUp.agent_id, agents)),
+        execution_options={"synchronize_session": False},
+    )
+    if rows:
+        session.execute(sa.insert(FailureFollowUp), rows)
+
+
+def follow_ups(
+    session: Session, agents: Collection[int] | None, failed: Collection[Any]
+) -> list[dict[str, Any]]:
+    """What the failed evaluations of these agents ask for, and when it came; two statements."""
     coached: dict[int | None, list[dt.date]] = defaultdict(list)
     for evaluation, held_on in session.execute(
         sa.select(Coaching.evaluation_id, Coaching.held_on).where(
@@ -173,12 +174,7 @@ def _write_follow_ups(session: Session, agents: Collection[int] | None, failed: 
                 "done_on": max(coaching, again) if coaching and again else None,
             }
         )
-    session.execute(
-        sa.delete(FailureFollowUp).where(*_of(FailureFollowUp.agent_id, agents)),
-        execution_options={"synchronize_session": False},
-    )
-    if rows:
-        session.execute(sa.insert(FailureFollowUp), rows)
+    return rows
 
 
 def strikes(failed: Iterable[Any]) -> dict[int, list[Strike]]:
@@ -243,7 +239,23 @@ def _write_steps(session: Session, agents: Collection[int] | None, failed: Colle
 
 def _compare(session: Session, agents: Collection[int] | None) -> None:
     """One statement: the four counts beside each coaching."""
-    organisation, talk = session.info[KEY], Coaching.__table__.c
+    organisation, table = session.info[KEY], _TALK
+    session.execute(
+        sa.update(table)
+        .where(table.c.organisation_id == organisation, *_of(table.c.agent_id, agents))
+        .values(**_sides(organisation)),
+        execution_options=_CHECKED,
+    )
+
+
+def compared(organisation: int) -> Any:
+    """The four counts of every coaching as the evaluations give them: its number, before, after."""
+    shares = [side.label(name) for name, side in _sides(organisation).items()]
+    return sa.select(_TALK.c.id, *shares).where(_TALK.c.organisation_id == organisation)
+
+
+def _sides(organisation: int) -> dict[str, Any]:
+    talk = _TALK.c
     one, error = Evaluation.__table__.alias("one").c, EvaluationError.__table__.alias("error").c
     shown = sa.exists().where(
         error.organisation_id == organisation,
@@ -269,15 +281,9 @@ def _compare(session: Session, agents: Collection[int] | None) -> None:
 
     before = (one.day >= talk.compare_from, one.day < talk.held_on)
     after = (one.day > talk.held_on, one.day <= talk.compare_until)
-    table: Any = Coaching.__table__
-    session.execute(
-        sa.update(table)
-        .where(talk.organisation_id == organisation, *_of(talk.agent_id, agents))
-        .values(
-            before_n=side(sa.func.count(), *before),
-            before_wrong=side(sa.func.sum(wrong), *before),
-            after_n=side(sa.func.count(), *after),
-            after_wrong=side(sa.func.sum(wrong), *after),
-        ),
-        execution_options=_CHECKED,
-    )
+    return {
+        "before_n": side(sa.func.count(), *before),
+        "before_wrong": side(sa.func.sum(wrong), *before),
+        "after_n": side(sa.func.count(), *after),
+        "after_wrong": side(sa.func.sum(wrong), *after),
+    }

@@ -106,7 +106,7 @@ def apply_feedback(session: Session, actor: Actor, batch_id: int | None, chunks:
             ("organisation_id", "batch_id", *FEEDBACK),
             [rows],
             key=("organisation_id", "evaluation_id"),
-            keep=("given_by_id", "went_well", "to_change", "next_step", "answer_entered_by"),
+            keep=("given_by_id", "given_by", "went_well", "to_change", "next_step", "answer_entered_by"),
         )
         evaluations |= {row[0] for row in chunk}
         number += len(rows)
@@ -201,7 +201,7 @@ def apply_calibrations(session: Session, actor: Actor, batch_id: int | None, chu
     numbers = []
     scores: list[dict[str, Any]] = []
     for code, rows in by_code.items():
-        number = there.get(code) or _session(session, actor, batch_id, rows[0])
+        number = there.get(code) or _session(session, actor, batch_id, rows)
         numbers.append(number)
         _items(session, number, rows)
         scores += _scores(session, number, rows)
@@ -213,7 +213,8 @@ def apply_calibrations(session: Session, actor: Actor, batch_id: int | None, chu
     auditlog.record(session, actor, "quality.calibrations.taken", ("import", batch_id or 0), data)
 
 
-def _session(session: Session, actor: Actor, batch_id: int | None, values: Mapping[str, Any]) -> int:
+def _session(session: Session, actor: Actor, batch_id: int | None, rows: Sequence[Mapping[str, Any]]) -> int:
+    values = rows[0]
     row = Calibration(
         code=values["code"],
         programme_id=values["programme_id"],
@@ -222,7 +223,7 @@ def _session(session: Session, actor: Actor, batch_id: int | None, values: Mappi
         channel=values["channel"],
         form_id=None,
         reference_id=None,
-        client_present=values["client_present"],
+        client_present=any(row["client_present"] for row in rows),
         state=CalibrationState.CLOSED,
         opened_by=actor.name,
         closed_by=actor.name,

@@ -14,6 +14,7 @@ from audit_app.base.tenancy import KEY
 from audit_app.quality.models import AgentMonth, Evaluation, ProgrammeMonth
 from audit_app.quality.rules import Method, Selection, Shift, State
 from audit_app.quality.service.follow import refollow
+from audit_app.quality.service.following import differences
 from audit_app.workforce.rules import Channel
 
 MANY = 500  # from this many agents on, whole months are counted again: one pass is quicker than a long list
@@ -36,7 +37,7 @@ def retally(session: Session, agents: Collection[int] | None, months: Collection
     )
     _again(session, AgentMonth, [("month", months), *of_agents])
     _again(session, ProgrammeMonth, [("month", months), *programmes])
-    refollow(session, agents, months)
+    refollow(session, None if everybody else agents, months, programmes)
 
 
 def _programmes(session: Session, agents: Collection[int], months: Collection[dt.date]) -> list[int]:
@@ -158,7 +159,7 @@ def verify_tallies(session: Session) -> list[Difference]:
             for key in sorted(told.keys() | counted.keys())
             if told.get(key) != counted.get(key)
         ]
-    return found
+    return found + [Difference(*one) for one in differences(session)]
 
 
 def _rows(session: Session, query: Any, tally: Any) -> dict[tuple[Any, ...], tuple[Any, ...]]:
