@@ -40,7 +40,9 @@ from audit_app.publishing.rules import Format, Kind
 from audit_app.rehearsal import metrics, story
 from audit_app.rehearsal.actions import log_files, tell_rest
 from audit_app.rehearsal.answers import Answer, answers
+from audit_app.rehearsal.drill import load_drill
 from audit_app.rehearsal.files import RehearsalFile
+from audit_app.rehearsal.incentives import load_incentives
 from audit_app.rehearsal.people_files import people_files
 from audit_app.rehearsal.proofs import proofs
 from audit_app.rehearsal.training_files import completion_files
@@ -100,7 +102,9 @@ def load(database: Database, settings: Settings, today: dt.date | None = None) -
         load_vendors(database, actor, SEED, day)
         _metrics(database, settings, actor, day)
         _improvement(database, settings, actor, day)
+        load_incentives(database, actor, SEED, day)
         there = _audit(database, settings, actor, release_id, day)
+    load_drill(database, settings, _member(database, MEMBERS[1][0]), there, SEED)
     paths = {form.value: _report(database, settings, actor, there, form) for form in Format}
     return {
         "audit": there,

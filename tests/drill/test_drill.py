@@ -18,6 +18,7 @@ from audit_app.cli import cli
 from audit_app.drill import queries, service
 from audit_app.drill.rules import Known, Stratum, list_hash
 from audit_app.quality.models import Feedback
+from audit_app.rehearsal.drill import load_drill
 from tests.factories.audits import add_audit, add_proof, link
 from tests.quality.incentive_build import evaluate
 from tests.training.build import complete, module, require
@@ -264,3 +265,16 @@ def test_verbs_of_the_terminal(database, actor, audit_id, tmp_path):
     assert told["same_list_today"]
     assert run(cli, [*words, "--size", "sheep=1"]).exit_code == 2
     assert len(list_hash([])) == 64
+
+
+def test_drill_of_the_rehearsal_lacks_two_records(database, actor, audit_id, settings):
+    for _time in range(2):  # loading again changes nothing
+        load_drill(database, settings, actor, audit_id, 32)
+    with database.reading(actor.organisation_id) as session:
+        (line,) = queries.list_drills(session, audit_id)
+        drill = queries.get_drill(session, line.id)
+
+    assert drill.closed_at is not None
+    assert (drill.result.open, drill.result.asked - drill.result.shown) == (0, 2)
+    assert {item.known for _subject, item in drill.missing} == {Known.MISSING}
+    assert drill.result.in_time < drill.result.shown

@@ -89,7 +89,7 @@ def test_month_payout_lists_and_files(sign_in, story):
 
     assert "every gate passed" in first
     assert "2 random evaluations, at least 5 count" in first
-    assert "1 evaluations with a compliance-critical error: the reward is stopped" in first
+    assert "1 evaluation with a compliance-critical error: the reward is stopped" in first
     assert "Person E-2" not in body(client.get(page + "&show=stopped")).partition("Note a payout")[0]
 
     path = f"/quality/incentives/schemes/{story['scheme']}/payouts?month=2026-02"

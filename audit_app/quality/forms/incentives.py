@@ -21,6 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.base.i18n import lazy as _l
+from audit_app.base.i18n import ngettext
 from audit_app.base.tabular import parse_decimal
 from audit_app.quality.queries.incentives import SchemeRow
 from audit_app.quality.rules.fairness import Difference, Says
@@ -99,7 +100,11 @@ def gate_label(one: GateResult) -> str:
     if one.gate is Gate.COMPLIANCE_STOP:
         count = int(one.value or 0)
         return (
-            _("%(count)s evaluations with a compliance-critical error: the reward is stopped", count=count)
+            ngettext(
+                "%(num)s evaluation with a compliance-critical error: the reward is stopped",
+                "%(num)s evaluations with a compliance-critical error: the reward is stopped",
+                count,
+            )
             if count
             else _("no compliance-critical error")
         )

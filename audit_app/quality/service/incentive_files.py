@@ -17,8 +17,11 @@ FIGURE = ("month", "person_id", "name", "value")
 Chunks = Iterator[list[Sequence[Any]]]
 
 
-def apply_payouts(session: Session, actor: Actor, batch_id: int, chunks: Chunks) -> None:
-    """Adds payouts and changes known ones; whatever was changed waits for a second person again."""
+def apply_payouts(session: Session, actor: Actor, batch_id: int | None, chunks: Chunks) -> None:
+    """Adds payouts and changes known ones; whatever was changed waits for a second person again.
+
+    `batch_id` None: they came by no file.
+    """
     own = (actor.organisation_id, batch_id, actor.user_id, actor.name, clock.now(), None, "")
     bulk_upsert(
         session,
