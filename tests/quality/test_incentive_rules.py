@@ -19,6 +19,7 @@ from audit_app.quality.rules.incentives import (
     Terms,
     Tier,
     compare,
+    decide,
     faults,
     judge,
     outliers,
@@ -101,14 +102,16 @@ def test_scheme_without_a_stop_says_so_by_paying():
     ],
 )
 def test_paid_against_earned(month, paid, match):
-    assert compare(judge(TERMS, month), paid) is match
+    found = judge(TERMS, month)
+
+    assert compare(found.decision, found.reward, paid) is match
 
 
 def test_gifts_compare_by_their_words():
     gift = judge(Terms(tiers=(Tier(85, Reward(gift="Cinema voucher")),)), facts())
 
-    assert compare(gift, Reward(gift=" cinema Voucher")) is Match.SAME
-    assert compare(gift, Reward(gift="Dinner")) is Match.DIFFERENT
+    assert compare(gift.decision, gift.reward, Reward(gift=" cinema Voucher")) is Match.SAME
+    assert compare(gift.decision, gift.reward, Reward(gift="Dinner")) is Match.DIFFERENT
 
 
 @pytest.mark.parametrize(
@@ -150,6 +153,35 @@ def test_a_reward_is_never_earned_past_a_closed_gate(n, points, wrong, adherence
     closed = any(one.passed is not Passed.YES for one in found.gates)
     assert bool(found.reward) == (found.decision is Decision.EARNED) == (not closed)
     assert errors == 0 or found.decision is Decision.STOPPED
+
+
+MAYBE = st.none() | st.sampled_from([0.0, 50.0, 85.0, 90.0, 95.0, 100.0])
+
+
+@given(
+    st.builds(
+        Terms,
+        least_evaluations=st.integers(1, 6),
+        least_score=MAYBE,
+        least_accuracy=MAYBE,
+        stop_on_compliance=st.booleans(),
+        figures=st.sampled_from([(), (FigureGate("Adherence", 92),)]),
+        tiers=st.sampled_from([(), TIERS, TIERS[::-1], TIERS[1:]]),
+    ),
+    st.builds(
+        Facts,
+        n=st.integers(0, 8),
+        customer_wrong=st.integers(0, 2),
+        points=st.sampled_from([0.0, 84.96, 85.0, 90.0, 95.0, 99.9]),
+        points_possible=st.sampled_from([0.0, 100.0]),
+        compliance_errors=st.integers(0, 1),
+        figures=st.sampled_from([{}, {"adherence": 91.9}, {"adherence": 92.0}]),
+    ),
+)
+def test_quick_decision_is_the_one_with_reasons(terms, month):
+    found = judge(terms, month)
+
+    assert decide(terms, month) == (found.decision, found.reward)
 
 
 @pytest.mark.parametrize(

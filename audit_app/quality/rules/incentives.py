@@ -79,6 +79,9 @@ class Reward:
         return bool(self.amount or self.gift)
 
 
+NOTHING = Reward()
+
+
 @dataclass(frozen=True, slots=True)
 class Tier:
     """From this non-critical score (percent) on, this reward."""
@@ -195,7 +198,7 @@ def judge(terms: Terms, facts: Facts) -> Verdict:
         gates.append(GateResult(Gate.TIER, passed, score, facts.n, lowest))
     decision = _decision(gates)
     best = max(reached, key=lambda tier: tier.from_score, default=None)
-    reward = best.reward if best and decision is Decision.EARNED else Reward()
+    reward = best.reward if best and decision is Decision.EARNED else NOTHING
     return Verdict(decision, reward, tuple(gates))
 
 
@@ -253,19 +256,66 @@ def _decision(gates: Sequence[GateResult]) -> Decision:
     return Decision.NO_FIGURE if Passed.UNKNOWN in passed else Decision.EARNED
 
 
-def compare(verdict: Verdict, paid: Reward | None) -> Match:
+def decide(terms: Terms, facts: Facts) -> tuple[Decision, Reward]:
+    """What `judge` decides, without saying why: for counting tens of thousands of months."""
+    if terms.stop_on_compliance and facts.compliance_errors:
+        return Decision.STOPPED, NOTHING
+    if facts.n < terms.least_evaluations:
+        return Decision.TOO_FEW, NOTHING
+    score, reward = _quick_score(terms, facts)
+    passed = (score, _quick_accuracy(terms, facts), _quick_figures(terms, facts))
+    if Passed.NO in passed:
+        return Decision.NOT_EARNED, NOTHING
+    if Passed.UNKNOWN in passed:
+        return Decision.NO_FIGURE, NOTHING
+    return Decision.EARNED, reward
+
+
+def _quick_score(terms: Terms, facts: Facts) -> tuple[Passed, Reward]:
+    points, possible = facts.points, facts.points_possible
+    if not possible:
+        asked = terms.least_score is not None or terms.tiers
+        return (Passed.UNKNOWN if asked else Passed.YES), NOTHING
+    if terms.least_score is not None and not at_least(points, possible, terms.least_score):
+        return Passed.NO, NOTHING
+    level, reward = -1.0, NOTHING
+    for tier in terms.tiers:
+        if tier.from_score > level and at_least(points, possible, tier.from_score):
+            level, reward = tier.from_score, tier.reward
+    return (Passed.NO if terms.tiers and level < 0 else Passed.YES), reward
+
+
+def _quick_accuracy(terms: Terms, facts: Facts) -> Passed:
+    least = terms.least_accuracy
+    if least is None:
+        return Passed.YES
+    worst = max(facts.customer_wrong, facts.business_wrong, facts.compliance_wrong)
+    return _word(at_least(facts.n - worst, facts.n, least))
+
+
+def _quick_figures(terms: Terms, facts: Facts) -> Passed:
+    passed = Passed.YES
+    for one in terms.figures:
+        value = facts.figures.get(one.name.casefold())
+        if value is not None and value < one.least:
+            return Passed.NO
+        if value is None:
+            passed = Passed.UNKNOWN
+    return passed
+
+
+def compare(decision: Decision, earned: Reward, paid: Reward | None) -> Match:
     """What was paid, against what was earned; gifts compare by their words, whatever their letters' case."""
     if not paid:
-        return Match.UNPAID if verdict.reward else Match.NOTHING
-    if verdict.decision is Decision.STOPPED:
+        return Match.UNPAID if earned else Match.NOTHING
+    if decision is Decision.STOPPED:
         return Match.DESPITE_STOP
-    if verdict.decision is Decision.NO_FIGURE:
+    if decision is Decision.NO_FIGURE:
         return Match.UNKNOWN
-    if not verdict.reward:
+    if not earned:
         return Match.NOT_EARNED
-    same = (
-        paid.amount == verdict.reward.amount
-        and paid.gift.strip().casefold() == verdict.reward.gift.strip().casefold()
+    same = paid.amount == earned.amount and (
+        paid.gift == earned.gift or paid.gift.strip().casefold() == earned.gift.strip().casefold()
     )
     return Match.SAME if same else Match.DIFFERENT
 

@@ -18,7 +18,7 @@ from audit_app.base.errors import Conflict, Invalid, NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.quality.models import Payout, Scheme
 from audit_app.quality.queries.incentives import Months, SchemeRow, get_scheme, last_day
-from audit_app.quality.rules.incentives import Match, Reward, RewardKind, Terms, compare, faults, judge
+from audit_app.quality.rules.incentives import Match, Reward, RewardKind, Terms, compare, decide, faults
 from audit_app.workforce.models import Person, Programme
 
 LONGEST_NAME = 200
@@ -161,7 +161,7 @@ def pay(session: Session, actor: Actor, command: Pay) -> int:
     month = command.month.replace(day=1)
     wrong = payout_faults(scheme, person, month, command.reward, command.paid_on)
     facts = Months(session, month, month, [person.id]).of(person.id, month, scheme.programme_id)
-    match = compare(judge(scheme.terms, facts), command.reward)
+    match = compare(*decide(scheme.terms, facts), command.reward)
     if match is not Match.SAME and not command.reason.strip():
         wrong["reason"] = _(
             "This is not what the records give for the month. Say why it is paid all the same."

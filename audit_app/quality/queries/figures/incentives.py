@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from audit_app.base.i18n import gettext as _
 from audit_app.quality.queries.figures.reader import Found, Reader
-from audit_app.quality.queries.incentives.paid import PaidLine, paid_against_earned, read_people
+from audit_app.quality.queries.incentives.paid import (
+    PaidLine,
+    count_matches,
+    paid_against_earned,
+    read_people,
+)
 from audit_app.quality.rules import Threshold
 from audit_app.quality.rules.incentives import Match, Reward
 
@@ -19,13 +25,13 @@ BROKEN_RULE = Threshold(met=100, partly=100)
 
 def payouts_match(read: Reader) -> Found:
     """3.5d: every payout of the window, and everything earned in months that were paid out, recalculated."""
-    lines = paid_against_earned(read.session, read.scope)
-    wrong = [line for line in lines if line.match is not Match.SAME]
-    despite = any(line.match is Match.DESPITE_STOP for line in lines)
-    against, behind = _told(read, wrong), _told(read, [line for line in lines if line.match is Match.SAME])
+    lines = paid_against_earned(read.session, read.scope) if read.rows else []
+    counts = Counter(line.match for line in lines) if read.rows else count_matches(read.session, read.scope)
+    against = _told(read, [line for line in lines if line.match is not Match.SAME])
+    behind = _told(read, [line for line in lines if line.match is Match.SAME])
     return Found(
-        len(lines) - len(wrong),
-        len(lines),
+        counts[Match.SAME],
+        counts.total(),
         _("All %(sample)s payouts from %(since)s to %(day)s matched the records of their months."),
         _(
             "%(against)s of %(sample)s payouts from %(since)s to %(day)s did not match the records of their months."
@@ -44,12 +50,12 @@ def payouts_match(read: Reader) -> Found:
         ),
         against,
         behind,
-        BROKEN_RULE if despite else TEN_OF_TEN,
+        BROKEN_RULE if counts[Match.DESPITE_STOP] else TEN_OF_TEN,
     )
 
 
 def _told(read: Reader, lines: list[PaidLine]) -> list[tuple[Any, ...]]:
-    if not read.rows or not lines:
+    if not lines:
         return []
     people = read_people(read.session, lines, read.scope.as_of)
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -22,6 +22,9 @@ _SUMS = (
     AgentMonth.points,
     AgentMonth.points_possible,
 )
+_Sums = tuple[Any, ...]
+_NONE: _Sums = (0, 0, 0, 0, 0.0, 0.0)
+_NO_FIGURES: Mapping[str, float] = {}
 
 
 class Months:
@@ -36,7 +39,7 @@ class Months:
         def only(column: Any) -> list[Any]:
             return [] if people is None else [column.in_(people)]
 
-        self._sums: dict[tuple[int, dt.date], dict[tuple[int, int], tuple[Any, ...]]] = defaultdict(dict)
+        self._sums: dict[tuple[int, dt.date], dict[tuple[int, int], _Sums]] = defaultdict(dict)
         tallies: Any = session.execute(
             select(
                 AgentMonth.agent_id, AgentMonth.month, AgentMonth.programme_id, AgentMonth.site_id, *_SUMS
@@ -44,6 +47,9 @@ class Months:
         )
         for agent, month, programme, site, *sums in tallies:
             self._sums[agent, month][programme, site] = tuple(sums)
+        self._agents: dict[dt.date, set[int]] = defaultdict(set)
+        for agent, month in self._sums:
+            self._agents[month].add(agent)
         last = _next(until) - dt.timedelta(days=1)
         errors: Any = session.execute(
             select(Evaluation.agent_id, Evaluation.month, func.count(Evaluation.id))
@@ -68,10 +74,9 @@ class Months:
 
     def of(self, person_id: int, month: dt.date, programme_id: int | None) -> Facts:
         """One agent's month on one programme, or (None) on all of them together."""
-        places = self._sums.get((person_id, month), {})
-        rows = [sums for (programme, _site), sums in places.items() if programme_id in (None, programme)]
+        places = self._sums.get((person_id, month))
         n, customer, business, compliance, points, possible = (
-            (sum(column) for column in zip(*rows, strict=True)) if rows else (0, 0, 0, 0, 0.0, 0.0)
+            _NONE if places is None else _together(places, programme_id)
         )
         return Facts(
             n,
@@ -81,20 +86,27 @@ class Months:
             points,
             possible,
             self._errors.get((person_id, month), 0),
-            self._figures.get((person_id, month), {}),
+            self._figures.get((person_id, month), _NO_FIGURES),
         )
 
     def agents(self, month: dt.date, programme_id: int | None) -> set[int]:
         """Everybody with evaluations in that month on that programme, or (None) on any."""
         return {
             agent
-            for (agent, when), places in self._sums.items()
-            if when == month and (programme_id is None or any(one == programme_id for one, _site in places))
+            for agent in self._agents[month]
+            if programme_id is None or any(one == programme_id for one, _site in self._sums[agent, month])
         }
 
     def places(self, person_id: int, month: dt.date) -> frozenset[tuple[int, int]]:
         """The programmes and sites at which somebody was evaluated in a month."""
         return frozenset(self._sums.get((person_id, month), ()))
+
+
+def _together(places: Mapping[tuple[int, int], _Sums], programme_id: int | None) -> _Sums:
+    rows = [sums for (programme, _site), sums in places.items() if programme_id in (None, programme)]
+    if len(rows) == 1:
+        return rows[0]
+    return tuple(map(sum, zip(*rows, strict=True))) if rows else _NONE
 
 
 def _next(month: dt.date) -> dt.date:

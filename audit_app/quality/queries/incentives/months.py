@@ -101,7 +101,7 @@ def scheme_month(
     for person in _people(session, scheme.programme_id, day, known):
         verdict = judge(scheme.terms, facts.of(person.id, month, scheme.programme_id))
         own = paid.get(person.id)
-        match = compare(verdict, own.reward if own else None)
+        match = compare(verdict.decision, verdict.reward, own.reward if own else None)
         if match is Match.UNPAID and not paid:
             match = Match.NOTHING
         rows.append(AgentRow(person, verdict, own, match, own is not None and own.reward.amount in far))
@@ -110,20 +110,25 @@ def scheme_month(
 
 def read_paid(session: Session, scheme_id: int, month: dt.date) -> dict[int, PaidRow]:
     """What was paid under a scheme for a month, by person."""
-    query = select(Payout).where(Payout.month == month, Payout.scheme_id == scheme_id)
-    return {one.person_id: paid_row(one) for one in session.scalars(query)}
+    query: Any = select(Payout.person_id, *PAID).where(Payout.month == month, Payout.scheme_id == scheme_id)
+    return {person: paid_row(*row) for person, *row in session.execute(query)}
 
 
-def paid_row(one: Payout) -> PaidRow:
-    return PaidRow(
-        one.id,
-        Reward(one.amount, one.gift),
-        one.paid_on,
-        one.reason,
-        one.recorded_by_id,
-        one.recorded_by,
-        one.confirmed_by,
-    )
+PAID = (
+    Payout.amount,
+    Payout.gift,
+    Payout.id,
+    Payout.paid_on,
+    Payout.reason,
+    Payout.recorded_by_id,
+    Payout.recorded_by,
+    Payout.confirmed_by,
+)
+
+
+def paid_row(amount: int, gift: str, number: int, *more: Any) -> PaidRow:
+    """A payout from the columns in `PAID`."""
+    return PaidRow(number, Reward(amount, gift), *more)
 
 
 def who(day: Any) -> Any:
