@@ -10,6 +10,7 @@ from audit_app.audits.rules import State
 from audit_app.base.i18n import in_language
 from audit_app.publishing.snapshot.answers import gaps, parameter
 from audit_app.publishing.snapshot.proofs import proofs
+from audit_app.publishing.snapshot.records import record_chapters
 from audit_app.publishing.snapshot.summary import counts, cover, rules, scope, summary
 from audit_app.publishing.snapshot.training import training
 from reports.gap_analysis import document as gap
@@ -34,6 +35,7 @@ def gap_analysis(session: Session, audit_id: int, language: str = "en") -> gap.G
         parameters=tuple(parameter(book, item.code, numbers, language) for item in book.release.parameters),
         gaps=gaps(book, language),
         training=training(session, book),
+        records=record_chapters(session, book),
         proofs=index,
         trail=tuple(
             gap.TrailEntry(when=entry.at, who=entry.actor, what=_told(entry))
