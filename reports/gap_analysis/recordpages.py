@@ -35,7 +35,7 @@ def page_values(chapter: RecordChapter, formats: Formats) -> dict[str, object]:
     """What `records.html` takes."""
     return {
         "chapter": chapter,
-        "tables": [_table(table, formats) for table in chapter.tables],
+        "tables": [_table(table, formats) for table in chapter.tables if table.printed >= 0],
         "charts": [_chart(chart, formats) for chart in chapter.lines],
     }
 
@@ -53,11 +53,13 @@ def _table(table: RecordTable, formats: Formats) -> dict[str, object]:
                 "width": f"{column.width * 100 / whole:.2f}",
             }
             for column in table.columns
+            if column.width
         ],
         "rows": [
             [
                 {"text": shown(formats, column.look, text), "number": column.look.is_number}
                 for column, text in zip(table.columns, row, strict=True)
+                if column.width
             ]
             for row in rows
         ],
@@ -68,6 +70,8 @@ def _table(table: RecordTable, formats: Formats) -> dict[str, object]:
 
 def _totals(table: RecordTable, formats: Formats) -> Iterator[dict[str, object]]:
     for place, column in enumerate(table.columns):
+        if not column.width:
+            continue
         if place == 0:
             yield {"text": "", "number": False}
         elif column.look is CellLook.WHOLE:

@@ -31,7 +31,10 @@ class CellLook(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordColumn:
-    """`width` in shares of the line. `quotient`: the places of the two columns whose quotient in percent this is."""
+    """`width` in shares of the line; with 0 the column is in the workbook alone.
+
+    `quotient`: the places of the two columns whose quotient in percent this is.
+    """
 
     title: str
     look: CellLook = CellLook.TEXT
@@ -43,7 +46,7 @@ class RecordColumn:
 class RecordTable:
     """Rows of cells; an empty cell is "no data" and never 0.
 
-    `total`: WHOLE columns are summed below. `printed`: so many rows go on paper, 0 is all; the workbook has all.
+    `total`: WHOLE columns are summed below. `printed`: so many rows go on paper, 0 is all, -1 none; the workbook has all.
     `counted`: the place of the column whose sum is the chapter's number of records, -1 in tables that count none.
     """
 

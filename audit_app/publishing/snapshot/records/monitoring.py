@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
 from audit_app.base.i18n import ngettext
-from audit_app.publishing.snapshot.records.shape import long, month, share, text, told, whole
+from audit_app.publishing.snapshot.records.shape import long, month, percent, share, text, told, whole
 from audit_app.quality import queries as quality
 from audit_app.quality.models import AgentMonth, Evaluation
 from audit_app.quality.rules import ErrorClass, State
@@ -111,20 +111,16 @@ def _accuracies(session: Session, first: dt.date, scope: Scope) -> RecordTable:
                 moment.isoformat(),
                 str(n),
                 str(customer),
-                _cut(customer, n),
+                percent(customer, n),
                 str(business),
-                _cut(business, n),
+                percent(business, n),
                 str(compliance),
-                _cut(compliance, n),
+                percent(compliance, n),
             )
             for moment, (n, customer, business, compliance) in sorted(sums.items())
         ),
         total=True,
     )
-
-
-def _cut(part: int, base: int) -> str:
-    return f"{part * 1000 // base // 10}.{part * 1000 // base % 10}" if base else ""
 
 
 def _bars(session: Session, first: dt.date, scope: Scope) -> tuple[BarChart, ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
 from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
-from audit_app.publishing.snapshot.records.shape import month, share, text, whole
+from audit_app.publishing.snapshot.records.shape import month, percent, share, text, whole
 from audit_app.vendors import queries as records
-from audit_app.vendors.rules import Advice, Trend
+from audit_app.vendors.rules import Advice, Facts, Trend
 from reports.gap_analysis.records import CellLook, RecordChapter, RecordColumn, RecordTable
 
 
@@ -30,7 +31,7 @@ def vendors(session: Session, scope: Scope) -> RecordChapter:
             RecordTable(
                 title=_("Vendor scorecards"),
                 columns=(
-                    text(_("Vendor"), 20),
+                    text(_("Vendor"), 17),
                     _score(_("Business")),
                     _score(_("Expertise")),
                     _score(_("Treatment")),
@@ -54,48 +55,51 @@ def vendors(session: Session, scope: Scope) -> RecordChapter:
             ),
             RecordTable(
                 title=_("Vendor logs"),
-                columns=(
-                    text(_("Vendor"), 22),
-                    month(_("Month"), 18),
-                    whole(_("Reports on time"), 12),
-                    whole(_("Reports due"), 12),
-                    share(_("On time"), 2, 3, 12),
-                    whole(_("Answered in time"), 12),
-                    whole(_("Contacts"), 12),
-                    share(_("In time"), 5, 6, 12),
-                ),
+                columns=_log_columns(text(_("Vendor"), 28)),
+                rows=tuple((row.vendor.name, *_log(row.facts)) for row in rows),
+                total=True,
+                note=_("All months of the window together; each month is in the workbook."),
+            ),
+            RecordTable(
+                title=_("Vendor logs by month"),
+                columns=(text(_("Vendor")), *_log_columns(month(_("Month")))),
                 rows=tuple(
-                    (
-                        row.vendor.name,
-                        facts.month.isoformat(),
-                        str(facts.reports.fine),
-                        str(facts.reports.all),
-                        _percent(facts.reports.fine, facts.reports.all),
-                        str(facts.contacts.fine),
-                        str(facts.contacts.all),
-                        _percent(facts.contacts.fine, facts.contacts.all),
-                    )
+                    (row.vendor.name, facts.month.isoformat(), *_log((facts,)))
                     for row in rows
                     for facts in row.facts
                 ),
-                printed=12,
-                total=True,
+                printed=-1,
             ),
         ),
     )
 
 
+def _log_columns(first: RecordColumn) -> tuple[RecordColumn, ...]:
+    place = 0 if first.look is CellLook.TEXT else 1
+    return (
+        first,
+        whole(_("Reports on time"), 12),
+        whole(_("Reports due"), 12),
+        share(_("On time"), place + 1, place + 2, 12),
+        whole(_("Answered in time"), 12),
+        whole(_("Contacts"), 12),
+        share(_("In time"), place + 4, place + 5, 12),
+    )
+
+
+def _log(months: Sequence[Facts]) -> tuple[str, ...]:
+    sent, due = (sum(getattr(one.reports, name) for one in months) for name in ("fine", "all"))
+    answered, asked = (sum(getattr(one.contacts, name) for one in months) for name in ("fine", "all"))
+    return (str(sent), str(due), percent(sent, due), str(answered), str(asked), percent(answered, asked))
+
+
 def _score(title: str) -> RecordColumn:
-    return RecordColumn(title=title, look=CellLook.NUMBER, width=9)
+    return RecordColumn(title=title, look=CellLook.NUMBER, width=12)
 
 
 def _shown(value: Fraction | None) -> str:
     """Two decimals, cut off; empty for a dimension without a score."""
     return "" if value is None else f"{int(value * 100) // 100}.{int(value * 100) % 100:02d}"
-
-
-def _percent(part: int, base: int) -> str:
-    return f"{part * 1000 // base // 10}.{part * 1000 // base % 10}" if base else ""
 
 
 def _trend(found: Trend) -> str:
