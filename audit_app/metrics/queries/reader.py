@@ -36,13 +36,20 @@ class Reader:
     """Reads lazily: typed counts in one statement for all metrics, computed ones in a few for each room asked.
 
     `months` is how many calendar months up to the scope's are read. A scope that names every programme or every
-    site is the same as one that names none. `channel` leaves only what is counted for that channel.
+    site is the same as one that names none. `channel` leaves only what is counted for that channel, `codes` reads
+    typed counts of those metrics alone.
     """
 
     def __init__(
-        self, session: Session, scope: Scope, months: int = WINDOW, channel: Channel | None = None
+        self,
+        session: Session,
+        scope: Scope,
+        months: int = WINDOW,
+        channel: Channel | None = None,
+        codes: Collection[str] = (),
     ) -> None:
         self.session = session
+        self.codes = codes
         self.channel = channel
         self.as_of = month_of(scope.as_of)
         self.months = self.as_of.window(months)
@@ -116,6 +123,8 @@ class Reader:
             MonthValue.numerator,
             MonthValue.denominator,
         ).where(MonthValue.month >= str(self.months[0]), MonthValue.month <= str(self.as_of))
+        if self.codes:
+            query = query.where(MonthValue.metric_id.in_([self.by_code[code].id for code in self.codes]))
         months = {str(month): month for month in self.months}
         for metric, month, programme, channel, site, above, below in self.session.execute(query):
             if metric in codes:
@@ -138,12 +147,22 @@ class Reader:
         return found if self.channel is None else _of_channel(found, self.channel)
 
     def counts(self, row: MetricRow, programmes: Collection[int] | None = None) -> dict[Month, Counts]:
-        """Summed counts by month, of the scope's programmes or of those named."""
-        wanted = self.scope.programmes if programmes is None else programmes
-        found = {
-            month: of_programmes(cells, wanted, self.scope.sites) for month, cells in self.cells(row).items()
-        }
-        return {month: counts for month, counts in sorted(found.items()) if counts is not None}
+        """Summed counts by month, of the scope's programmes or of those named; summed once, do not change it."""
+        wanted = self.scope.programmes if programmes is None else frozenset(programmes)
+        key = (row.id, wanted)
+        if key not in self._summed:
+            found = {
+                month: of_programmes(cells, wanted, self.scope.sites)
+                for month, cells in self.cells(row).items()
+            }
+            self._summed[key] = {
+                month: counts for month, counts in sorted(found.items()) if counts is not None
+            }
+        return self._summed[key]
+
+    @cached_property
+    def _summed(self) -> dict[tuple[int, frozenset[int]], dict[Month, Counts]]:
+        return {}
 
     def own_counts(self, row: MetricRow, programme: int) -> dict[Month, Counts]:
         """Summed counts by month of one programme's own rows; the whole operation's do not stand in."""

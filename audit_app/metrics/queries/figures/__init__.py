@@ -16,7 +16,7 @@ from audit_app.base.errors import NotFound
 from audit_app.base.figure import Figure, FigureRows, Scope
 from audit_app.base.i18n import gettext as _
 from audit_app.metrics.queries.figures import breadth, families, operations
-from audit_app.metrics.queries.figures.shape import YEARS, Found, Look
+from audit_app.metrics.queries.figures.shape import Found, Look
 from audit_app.metrics.rules import FAMILIES, SIDES
 
 ROWS = 5_000  # the most rows handed out behind one figure
@@ -80,7 +80,7 @@ CHECKS = tuple(_checks())
 
 def figures(session: Session, scope: Scope, codes: Collection[str] = CHECKS) -> dict[str, Figure]:
     """The asked figures by code: all of them in some ten statements, whatever the number of rows."""
-    look = Look(session, scope, YEARS)
+    look = Look(session, scope)
     return {code: _figure(code, check(look), scope) for code, check in _checks().items() if code in codes}
 
 
@@ -89,7 +89,7 @@ def figure_rows(session: Session, code: str, scope: Scope) -> FigureRows:
     check = _checks().get(code)
     if check is None:
         raise NotFound(_("Metrics have no figure called %(code)s.", code=code))
-    found = check(Look(session, scope, YEARS))
+    found = check(Look(session, scope))
     return FigureRows(found.columns, (*found.against, *found.behind)[:ROWS], len(found.against))
 
 

@@ -12,7 +12,7 @@ from audit_app.base.figure import Outcome
 from audit_app.base.i18n import gettext as _
 from audit_app.metrics.models import Metric, Recount
 from audit_app.metrics.queries.figures.families import lacks
-from audit_app.metrics.queries.figures.shape import LATEST, Found, Look, latest_line
+from audit_app.metrics.queries.figures.shape import LATEST, YEARS, Found, Look, latest_line
 from audit_app.metrics.rules import KEPT_MONTHS, Counted, Frequency, month_of, months_between, shown
 from audit_app.metrics.rules.thresholds import CATALOGUE, EACH, EACH_METRIC, RECOUNTED
 from audit_app.scoring.rules import Group
@@ -20,6 +20,7 @@ from audit_app.workforce.models import Programme
 
 FORECAST_TOLERANCE = Fraction(15, 100)  # named in 2.5b
 ADHERENCE = Fraction(92, 100)  # named in 2.6c, "unless agreed otherwise"
+SURVEY = ("staff_survey_response", "staff_satisfied")
 _GROUPS = (Group.SERVICE, Group.QUALITY, Group.COST)
 
 
@@ -220,10 +221,12 @@ def staff_survey_trend(look: Look) -> Found:
     """3.6b: response and satisfaction of the last survey against the one before, by site where sites are kept."""
     lines: list[tuple[Any, ...]] = []
     by_site = False
-    for code in ("staff_survey_response", "staff_satisfied"):
-        row = look.by_code.get(code)
-        for place, series in _series(look, row).items() if row else ():
-            if len(series) < 2 or row is None:
+    rows = [row for code in SURVEY if (row := look.by_code.get(code)) is not None]
+    codes = [row.definition.code for row in rows]
+    further = Look(look.session, look.scope, YEARS, codes=codes) if codes else look
+    for row in rows:
+        for place, series in _series(further, row).items():
+            if len(series) < 2:
                 continue
             by_site = by_site or place != 0
             (then, was), (month, value) = series[-2:]

@@ -16,7 +16,7 @@ from audit_app.metrics.rules.thresholds import EACH_METRIC, Threshold
 from audit_app.scoring.rules import DEFAULT, MetricPart, Month, meets, score_metric
 from audit_app.workforce.queries import ProgrammeRow
 
-YEARS = 25  # months read: a yearly survey and the one before
+YEARS = 25  # months read of yearly surveys: the last one and the one before
 
 
 @dataclass(frozen=True, slots=True)
