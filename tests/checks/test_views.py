@@ -82,7 +82,7 @@ def test_all_checks_ask_as_often_for_many_rows_as_for_few(database, actor, sign_
     client = sign_in()
     client.get("/checks/")  # a release is read once in a process
     counts = []
-    for batch in ((), range(2, 8)):
+    for batch in (range(2, 3), range(3, 9)):  # figures are kept until a record changes, so both change some
         with database.transaction(actor.organisation_id) as session:
             for one in batch:
                 number = vendor(session, actor, f"V-{one}")
