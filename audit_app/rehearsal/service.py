@@ -43,6 +43,7 @@ from audit_app.rehearsal.answers import Answer, answers
 from audit_app.rehearsal.drill import load_drill
 from audit_app.rehearsal.files import RehearsalFile
 from audit_app.rehearsal.incentives import load_incentives
+from audit_app.rehearsal.monitoring import load_monitoring
 from audit_app.rehearsal.people_files import people_files
 from audit_app.rehearsal.proofs import proofs
 from audit_app.rehearsal.training_files import completion_files
@@ -100,6 +101,7 @@ def load(database: Database, settings: Settings, today: dt.date | None = None) -
     if there is None:
         _people_and_training(database, settings, actor, day)
         load_vendors(database, actor, SEED, day)
+        load_monitoring(database, actor, SEED, day)
         _metrics(database, settings, actor, day)
         _improvement(database, settings, actor, day)
         load_incentives(database, actor, SEED, day)

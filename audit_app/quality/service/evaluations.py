@@ -76,13 +76,13 @@ def record_evaluation(session: Session, actor: Actor, command: RecordEvaluation)
     _refuse_twice(session, command, evaluator_id)
     place = agent.place_on(command.day)
     row = _row(command, seen, marks, place.site_id if place else 0, form)
-    (number,) = write_rows(session, [row])
+    (number,) = write_rows(session, [row], None, command.extra_of_id)
     retally(session, [command.agent_id], [command.day.replace(day=1)])
     data = {
         "transaction": command.transaction_id,
         "agent": agent.code,
-        "failed": row["failed"],
-        "state": row["state"],
+        "failed": row[FIELDS.index("failed")],
+        "state": row[FIELDS.index("state")],
     }
     auditlog.record(session, actor, "quality.evaluation.recorded", ("evaluation", number), data)
     return number
@@ -171,35 +171,35 @@ def _refuse_twice(session: Session, command: RecordEvaluation, evaluator_id: int
 
 def _row(
     command: RecordEvaluation, seen: Seen, marks: Marks, site_id: int, form: FormDetail | None
-) -> dict[str, Any]:
+) -> tuple[Any, ...]:
+    """The evaluation as a row of `writing.FIELDS`."""
     why = doubt(seen)
     classes = {line.code: line.error_class for line in (form.lines if form else CLASSES)}
-    values = (
+    return (
         command.transaction_id.strip(),
         None,
-        command.day,
+        command.day.isoformat(),
         command.hour,
-        command.evaluated_on,
+        command.evaluated_on.isoformat(),
         command.agent_id,
         seen.evaluator_id,
         command.evaluator_name.strip(),
-        command.method,
+        command.method.value,
         command.stepped_in,
-        command.channel,
+        command.channel.value,
         command.programme_id,
         site_id,
         command.form_id,
-        command.selection,
-        State.DOUBTFUL if why else State.COUNTED,
-        why,
+        command.selection.value,
+        (State.DOUBTFUL if why else State.COUNTED).value,
+        why.value if why else None,
         *(marks.by_class[one] for one in ErrorClass),
         marks.points,
         marks.possible,
         failed(marks, form.pass_mark if form else None),
         command.notes.strip(),
-        [(code, classes[code], count) for code, count in marks.by_line.items()],
+        [(code, classes[code].value, count) for code, count in marks.by_line.items()],
     )
-    return dict(zip(FIELDS, values, strict=True)) | {"extra_of_id": command.extra_of_id}
 
 
 def fault_sentence(fault: Fault) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import enum
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -46,9 +45,13 @@ FIELDS = (
     "notes",
     "lines",
 )
-_WRITTEN = (*FIELDS[:-1], "extra_of_id", "batch_id")
+_OWN = (KEY, "id", "month", "batch_id", "extra_of_id")  # what a row gets beside its FIELDS
+_ERROR = (KEY, "evaluation_id", "criterion_code", "error_class", "count", "programme_id", "month", "selection", "state")  # fmt: skip
+_DAY, _AGENT, _JUDGE, _METHOD, _PROGRAMME, _CHOSEN, _STATE = (
+    FIELDS.index(name)
+    for name in ("day", "agent_id", "evaluator_id", "method", "programme_id", "selection", "state")
+)
 _CHECKED = {"organisation_checked": True}
-_DAYS = ("day", "evaluated_on")
 _ONE: Any = Evaluation.__table__
 _WRONG: Any = EvaluationError.__table__
 
@@ -56,20 +59,21 @@ _WRONG: Any = EvaluationError.__table__
 def apply_evaluations(
     session: Session, actor: Actor, batch_id: int | None, chunks: Iterator[list[Sequence[Any]]]
 ) -> None:
-    """Writes rows of FIELDS (dates may be ISO text, `lines` are (code, class, count)), then counts their months.
+    """Writes rows of FIELDS (days as ISO text, `lines` are (code, class, count)), then counts their months.
 
     A row whose contact, agent, evaluator and method are there already changes that evaluation; whether it counts
     stays as somebody has settled it. What the list of contacts gives to another agent becomes doubtful.
     """
     months: set[dt.date] = set()
-    number = 0
+    number, empty = 0, session.scalar(sa.select(Evaluation.id).limit(1)) is None
     for chunk in chunks:
-        rows = [_typed(dict(zip(FIELDS, row, strict=True))) | {"batch_id": batch_id} for row in chunk]
-        there = _there(session, rows)
-        months |= {row["month"] for row in rows} | {old["month"] for old in there.values()}
-        write_rows(session, [row for row in rows if key_of(row) not in there])
-        _change_rows(session, [(there[key_of(row)], row) for row in rows if key_of(row) in there])
-        number += len(rows)
+        months |= {dt.date.fromisoformat(month) for month in {_month(row) for row in chunk}}
+        there = {} if empty else _there(session, chunk)
+        months |= {old["month"] for old in there.values()}
+        write_rows(session, [row for row in chunk if _key(row) not in there], batch_id)
+        pairs = [(there[_key(row)], row) for row in chunk if _key(row) in there]
+        _change_rows(session, [(old, _typed(row) | {"batch_id": batch_id}) for old, row in pairs])
+        number += len(chunk)
     if months:
         _doubt_listed_otherwise(session, months)
         retally(session, None, months)
@@ -77,13 +81,16 @@ def apply_evaluations(
     auditlog.record(session, actor, "quality.evaluations.taken", ("import", batch_id or 0), data)
 
 
-def _typed(row: dict[str, Any]) -> dict[str, Any]:
-    for name in _DAYS:
-        if isinstance(row[name], str):
-            row[name] = dt.date.fromisoformat(row[name])
-    if isinstance(row["happened_at"], str):
-        row["happened_at"] = dt.datetime.fromisoformat(row["happened_at"])
-    return row | {"month": row["day"].replace(day=1)}
+def _month(row: Sequence[Any]) -> str:
+    return f"{row[_DAY][:8]}01"
+
+
+def _typed(row: Sequence[Any]) -> dict[str, Any]:
+    """As SQLAlchemy's types want it."""
+    found = dict(zip(FIELDS, row, strict=True))
+    days = {name: dt.date.fromisoformat(found[name]) for name in ("day", "evaluated_on")}
+    at = {"happened_at": dt.datetime.fromisoformat(text)} if (text := found["happened_at"]) else {}
+    return found | days | at | {"month": days["day"].replace(day=1)}
 
 
 def key_of(row: Any) -> tuple[Any, ...]:
@@ -91,9 +98,13 @@ def key_of(row: Any) -> tuple[Any, ...]:
     return row["transaction_id"], row["agent_id"], row["evaluator_id"] or 0, str(row["method"])
 
 
-def _there(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], Any]:
+def _key(row: Sequence[Any]) -> tuple[Any, ...]:
+    return row[0], row[_AGENT], row[_JUDGE] or 0, row[_METHOD]
+
+
+def _there(session: Session, rows: Sequence[Sequence[Any]]) -> dict[tuple[Any, ...], Any]:
     """The evaluations that these rows speak of and that are there already, by key; one statement."""
-    wanted = {key_of(row) for row in rows}
+    wanted = {_key(row) for row in rows}
     there = session.execute(
         sa.select(
             Evaluation.id,
@@ -142,28 +153,24 @@ def _errors_of(number: int, one: Mapping[str, Any], lines: Sequence[Sequence[Any
     ]
 
 
-def write_rows(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Inserts evaluations and their errors; returns their numbers, in the order of the rows."""
+def write_rows(
+    session: Session, rows: Sequence[Sequence[Any]], batch_id: int | None, extra_of_id: int | None = None
+) -> list[int]:
+    """Inserts rows of FIELDS and their errors; returns their numbers, in the order of the rows."""
     if not rows:
         return []
-    owner = session.info[KEY]
-    numbers = _numbers(session, len(rows))
-    plain = [
-        [owner, number, row["day"].replace(day=1).isoformat(), *(_plain(row.get(name)) for name in _WRITTEN)]
-        for number, row in zip(numbers, rows, strict=True)
+    owner, numbers = session.info[KEY], _numbers(session, len(rows))
+    own = [
+        (owner, number, _month(row), batch_id, extra_of_id) for number, row in zip(numbers, rows, strict=True)
     ]
-    bulk_insert(session, Evaluation, (KEY, "id", "month", *_WRITTEN), [plain])
+    written = [(*mine, *row[:-1]) for mine, row in zip(own, rows, strict=True)]
+    bulk_insert(session, Evaluation, (*_OWN, *FIELDS[:-1]), [written])
     errors = [
-        (number, error)
+        (owner, number, *line, row[_PROGRAMME], _month(row), row[_CHOSEN], row[_STATE])
         for number, row in zip(numbers, rows, strict=True)
-        if row["lines"]
-        for error in _errors_of(number, {**row, KEY: owner, "month": row["day"].replace(day=1)}, row["lines"])
+        for line in row[-1]
     ]
-    if errors:
-        names = tuple(errors[0][1])
-        bulk_insert(
-            session, EvaluationError, names, [[[_plain(one[name]) for name in names] for _n, one in errors]]
-        )
+    bulk_insert(session, EvaluationError, _ERROR, [errors])
     return numbers
 
 
@@ -177,15 +184,6 @@ def _numbers(session: Session, many: int) -> list[int]:
     # Nobody else writes: a unit that writes has taken SQLite's lock at its start.
     last = session.scalar(sa.select(sa.func.max(_ONE.c.id)), execution_options=_CHECKED) or 0
     return list(range(last + 1, last + 1 + many))
-
-
-def _plain(value: Any) -> Any:
-    """As the database drivers take it without asking: text for words, ISO text for days."""
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value.isoformat()
-    return value
 
 
 def _doubt_listed_otherwise(session: Session, months: set[dt.date]) -> None:
