@@ -46,7 +46,8 @@ def _places(session, actor, programme, site, job):
         site_id=sites.get(site) or workforce.add_site(session, actor, site),
         programme_id=programmes.get(programme)
         or workforce.add_programme(session, actor, workforce.AddProgramme(programme, tuple(Channel))),
-        job_id=jobs.get(job) or workforce.add_job(session, actor, workforce.AddJob(job)),
+        job_id=jobs.get(job)
+        or workforce.add_job(session, actor, workforce.AddJob(job, customer_facing="agent" in job.lower())),
     )
 
 
