@@ -106,6 +106,7 @@ def test_rows_come_back_in_the_order_of_the_file_whatever_their_verdict(
     assert notes(database, actor)[:2] == [("N-1", "new", 1.0), ("N-4", "same", None)]
     assert len(notes(database, actor)) == 8
     assert preview(database, actor, batch).total == 3  # what was applied is not kept twice
+    assert preview(database, actor, batch, Verdict.NEW).rows == ()
 
 
 def test_what_is_found_is_as_plain_as_what_was_written(database, actor, stranger, tmp_path):

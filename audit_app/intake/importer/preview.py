@@ -32,12 +32,10 @@ def list_preview(
     size: int = SIZE,
 ) -> Page[PreviewRow]:
     """Rows of one import in the order of the file, of one verdict or of all."""
-    if verdict is Verdict.REJECTED:
+    chunks = queries.list_chunks(session, batch_id) if verdict is not Verdict.REJECTED else []
+    if not chunks and verdict in (None, Verdict.REJECTED):  # once applied, only rejected rows are still there
         found = queries.page_rejected(session, batch_id, page, size)
         return Page(tuple(map(_rejected, found.rows)), page, size, found.total)
-    chunks = queries.list_chunks(session, batch_id)
-    if not chunks:  # applied or refused: what was rejected is still there
-        return list_preview(session, kind, batch_id, Verdict.REJECTED, page, size)
     skipped = offset(page, size)
     touched: list[queries.ChunkLine] = []
     before = first = 0

@@ -129,8 +129,11 @@ def has_no_completions(session: Session) -> bool:
 def words_of_completions(session: Session, rows: Sequence[Values]) -> list[list[object]]:
     """Rows with names for numbers."""
     staff, taught = {row[0] for row in rows} | {row[6] for row in rows}, {row[1] for row in rows}
-    people = dict(session.execute(select(Person.id, Person.full_name).where(Person.id.in_(staff - {None}))))
-    modules = dict(session.execute(select(Module.id, Module.code).where(Module.id.in_(taught))))
+    # `.all()`: a result has keys() of its own, and dict() would take it for a mapping.
+    people = dict(
+        session.execute(select(Person.id, Person.full_name).where(Person.id.in_(staff - {None}))).all()
+    )
+    modules = dict(session.execute(select(Module.id, Module.code).where(Module.id.in_(taught))).all())
     return [
         [
             text
