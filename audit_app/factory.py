@@ -130,6 +130,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_REDIRECT_VALIDATE_MODE": None,
         "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
         "SECURITY_FLASH_MESSAGES": False,
+        # No value: the library's own True would be written out, as "no-store=True", which is no directive.
+        "SECURITY_CACHE_CONTROL": {"private": None, "no-store": None},
     }
 
 

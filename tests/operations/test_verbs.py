@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
 import shutil
@@ -10,14 +11,17 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from audit_app import doctor, migrate
 from audit_app.accounts import service as accounts
+from audit_app.auditlog.models import Entry
 from audit_app.base import background
 from audit_app.base.db import Database
 from audit_app.base.errors import External
@@ -107,6 +111,40 @@ def test_serve_answers_runs_jobs_and_ends_when_told(settings, migrated):
         assert ended(migrated, actor, job_id).state == background.State.FAILED
         server.send_signal(signal.SIGTERM)
         assert server.wait(60) == 0
+
+
+@pytest.mark.slow
+def test_serve_told_to_end_answers_the_request_that_is_under_way(settings, migrated):
+    with running(settings, "serve") as server:
+        email, password = re.search(r"Sign in as (\S+) with (\S{20}) ", server.stdout.readline()).groups()
+        host = re.search(r"http://(\S+)", server.stdout.readline())[1]
+        browser = http.client.HTTPConnection(host, timeout=60)
+        browser.request("GET", "/sign-in")
+        page = browser.getresponse()
+        token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page.read().decode())[1]
+        cookie = page.headers["Set-Cookie"].partition(";")[0]
+        browser.close()
+        body = urllib.parse.urlencode({"csrf_token": token, "email": email, "password": password}).encode()
+
+        browser.putrequest("POST", "/sign-in")
+        for name, value in {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Content-Length": str(len(body)),
+            "Cookie": cookie,
+        }.items():
+            browser.putheader(name, value)
+        browser.endheaders(body[:10])
+        time.sleep(1)  # for the server to have begun with it
+        server.send_signal(signal.SIGTERM)
+        time.sleep(2)  # for the server to have heard
+        assert server.poll() is None
+        browser.send(body[10:])
+        answer = browser.getresponse()
+
+        assert (answer.status, answer.headers["Location"]) == (302, "/")
+        assert server.wait(60) == 0
+    with migrated.across() as session:
+        assert "accounts.signed_in" in session.scalars(select(Entry.action)).all()
 
 
 @pytest.mark.slow

@@ -114,6 +114,11 @@ def test_every_answer_has_safe_headers(client):
         assert headers["X-Frame-Options"] == "DENY"
 
 
+def test_no_page_is_kept_by_a_browser_or_by_what_lies_between(client):
+    assert client.get("/sign-in").headers["Cache-Control"] == "private, no-store"
+    assert client.get("/no/such/page").headers["Cache-Control"] == "no-store"
+
+
 def test_session_cookie_is_out_of_reach_of_scripts(client):
     cookie = client.get("/sign-in").headers["Set-Cookie"]
 
