@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 SIZE = 50
@@ -29,6 +30,20 @@ class Page(Generic[T]):
     @property
     def last(self) -> int:
         return self.first + len(self.rows) - 1 if self.rows else self.first
+
+
+def ordering(asked: str, columns: Mapping[str, Any], default: str) -> list[Any]:
+    """What to order by for `asked`: the name of one of these columns, with a minus in front downwards.
+
+    Anything else is the default. What is empty comes last either way; the default's column has to be filled
+    everywhere, so that its index can serve.
+    """
+    usual = default.removeprefix("-")
+    name = asked.removeprefix("-")
+    if name not in columns:
+        asked, name = default, usual
+    ordered = columns[name].desc() if asked.startswith("-") else columns[name].asc()
+    return [ordered if name == usual else ordered.nulls_last()]
 
 
 def offset(number: int, size: int = SIZE) -> int:

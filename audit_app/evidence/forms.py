@@ -11,7 +11,7 @@ from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from audit_app.base.i18n import gettext as _
-from audit_app.evidence.queries import Filter, Sort, State
+from audit_app.evidence.queries import NEWEST, Filter, State
 from audit_app.evidence.rules import Kind, Window
 from audit_app.web.forms import Form
 
@@ -86,21 +86,12 @@ def choose(arguments: Mapping[str, str], held: Window) -> Filter:
         since=held.since if touching else None,
         until=held.until if touching else None,
         state=_choice(State, arguments.get("state")) or State.CURRENT,
-        sort=_choice(Sort, arguments.get("sort")) or Sort.NEWEST,
+        sort=arguments.get("sort") or NEWEST,
     )
 
 
 def _choice(cls: type[E], text: str | None) -> E | None:
     return cls(text) if text in set(cls) else None
-
-
-def sorts() -> list[tuple[Sort, str]]:
-    return [
-        (Sort.NEWEST, _("Newest first")),
-        (Sort.TITLE, _("Title")),
-        (Sort.PERIOD, _("Period")),
-        (Sort.SIZE, _("Largest first")),
-    ]
 
 
 def states() -> list[tuple[State, str]]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
-from audit_app.base.paging import SIZE, Page, offset
+from audit_app.base.paging import SIZE, Page, offset, ordering
 from audit_app.evidence.models import EvidenceItem, EvidenceVersion
 from audit_app.evidence.rules import Kind, Period, kind_of, media_types_of, shown_name
 
@@ -84,13 +84,7 @@ class KeptRow:
     size: int
 
 
-class Sort(enum.StrEnum):
-    """What a list of proofs is ordered by."""
-
-    NEWEST = "newest"
-    TITLE = "title"
-    PERIOD = "period"
-    SIZE = "size"
+NEWEST = "-uploaded"
 
 
 class State(enum.StrEnum):
@@ -110,7 +104,7 @@ class Filter:
     since: dt.date | None = None
     until: dt.date | None = None
     state: State = State.CURRENT
-    sort: Sort = Sort.NEWEST
+    sort: str = NEWEST
 
 
 _ITEM = (
@@ -134,12 +128,16 @@ _FILE = (
     EvidenceVersion.uploaded_at,
     EvidenceVersion.uploaded_by,
 )
-_ORDER: dict[Sort, tuple[Any, ...]] = {
-    Sort.NEWEST: (EvidenceVersion.uploaded_at.desc(),),
-    Sort.TITLE: (func.lower(EvidenceItem.title),),
-    Sort.PERIOD: (EvidenceItem.period_from.is_(None), EvidenceItem.period_from, EvidenceItem.period_until),
-    Sort.SIZE: (EvidenceVersion.size_bytes.desc(),),
+ORDER = {
+    "title": func.lower(EvidenceItem.title),
+    "file": func.lower(EvidenceVersion.filename),
+    "kind": EvidenceVersion.media_type,
+    "period": EvidenceItem.period_from,
+    "size": EvidenceVersion.size_bytes,
+    "version": EvidenceVersion.number,
+    "uploaded": EvidenceVersion.uploaded_at,
 }
+"""What a list of proofs can be ordered by, as an address names it."""
 
 
 def _items(*columns: Any) -> Select[Any]:
@@ -185,7 +183,7 @@ def list_items(session: Session, chosen: Filter, page: int = 1, size: int = SIZE
     rows = session.execute(
         _items(*_ITEM, *_FILE)
         .where(*where)
-        .order_by(*_ORDER[chosen.sort], EvidenceItem.id.desc())
+        .order_by(*ordering(chosen.sort, ORDER, NEWEST), EvidenceItem.id.desc())
         .limit(size)
         .offset(offset(page, size))
     )

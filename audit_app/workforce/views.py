@@ -49,6 +49,7 @@ def asked_filter() -> queries.Filter:
         programme_id=request.args.get("programme", None, int),
         job_id=request.args.get("job", None, int),
         staff=queries.Staff(staff) if staff in list(queries.Staff) else queries.Staff.PRESENT,
+        sort=request.args.get("sort", "name"),
     )
 
 

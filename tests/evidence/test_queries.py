@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from audit_app.evidence import queries, service
-from audit_app.evidence.queries import Filter, Sort, State
+from audit_app.evidence.queries import Filter, State
 from audit_app.evidence.rules import Kind, Period
 
 from .build import picture
@@ -63,10 +63,10 @@ def test_filter(library, database, actor, chosen, expected):
 
 
 def test_order(library, database, actor):
-    assert titles(database, actor, Filter(sort=Sort.NEWEST)) == ["Memo", "Wall", "Журнал"]
-    assert titles(database, actor, Filter(sort=Sort.PERIOD)) == ["Журнал", "Wall", "Memo"]
-    assert titles(database, actor, Filter(sort=Sort.SIZE)) == ["Wall", "Журнал", "Memo"]
-    assert titles(database, actor, Filter(sort=Sort.TITLE))[:2] == ["Memo", "Wall"]
+    assert titles(database, actor, Filter(sort="-uploaded")) == ["Memo", "Wall", "Журнал"]
+    assert titles(database, actor, Filter(sort="period")) == ["Журнал", "Wall", "Memo"]
+    assert titles(database, actor, Filter(sort="-size")) == ["Wall", "Журнал", "Memo"]
+    assert titles(database, actor, Filter(sort="title"))[:2] == ["Memo", "Wall"]
 
 
 def test_pages_hold_each_proof_once(library, database, actor):

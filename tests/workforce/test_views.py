@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy import event
@@ -33,6 +34,30 @@ def test_list_shows_people_escaped_and_filters(sign_in, person):
     assert "Nobody fits" in client.get("/people/?text=zzz").text
     assert "Nobody fits" in client.get("/people/?on=2024-01-01").text
     assert client.get("/people/?on=soon").status_code == 422
+
+
+def test_list_is_ordered_by_the_column_that_was_clicked(database, actor, sign_in, places):
+    with database.transaction(actor.organisation_id) as session:
+        hire(session, actor, places, "E-3", full_name="Ana", live_on=dt.date(2026, 2, 1))
+        hire(session, actor, places, "E-1", full_name="Cleo", site="other_site")
+        hire(session, actor, places, "E-2", full_name="Ben", live_on=dt.date(2026, 1, 1), programme=False)
+    client = sign_in()
+
+    def names(query):
+        text = client.get(f"/people/?on=2026-03-01{query}").text
+        return re.findall(r'people/\d+">(\w+)</a>', text)
+
+    assert names("") == names("&sort=name") == names("&sort=salary") == ["Ana", "Ben", "Cleo"]
+    assert names("&sort=-name") == ["Cleo", "Ben", "Ana"]
+    assert names("&sort=code") == ["Cleo", "Ben", "Ana"]
+    # Nobody's first day alone comes last, whichever way the column runs; so does no programme.
+    assert names("&sort=live") == ["Ben", "Ana", "Cleo"]
+    assert names("&sort=-live") == ["Ana", "Ben", "Cleo"]
+    assert names("&sort=-programme")[-1] == "Ben"
+    page = client.get("/people/?on=2026-03-01&text=a&sort=-code").text
+    assert re.search(r'<th scope="col" aria-sort="descending"><a href="[^"]*sort=code[^"]*">Code', page)
+    assert re.search(r'<a href="[^"]*text=a[^"]*sort=name', page)
+    assert '<input type="hidden" name="sort" value="-code">' in page
 
 
 def test_hire_move_leave_by_hand(database, actor, sign_in, places):

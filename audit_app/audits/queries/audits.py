@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import User
@@ -24,7 +24,7 @@ from audit_app.base import clock
 from audit_app.base.errors import NotFound
 from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
-from audit_app.base.paging import SIZE, Page, offset
+from audit_app.base.paging import SIZE, Page, offset, ordering
 from audit_app.catalog.models import ChecklistRelease
 from audit_app.workforce.models import Programme, Site
 from audit_app.workforce.rules import Channel
@@ -158,10 +158,25 @@ def get_audit(session: Session, audit_id: int) -> AuditRow:
     return _row(found)
 
 
+ORDER = {
+    "name": Audit.name,
+    "state": case({state: place for place, state in enumerate(State)}, value=Audit.state),
+    "period": Audit.period_from,
+    "changed": Audit.changed_at,
+}
+"""What a list of audits can be ordered by, as an address names it."""
+
+
 def list_audits(
-    session: Session, *, text: str = "", state: State | None = None, page: int = 1, size: int = SIZE
+    session: Session,
+    *,
+    text: str = "",
+    state: State | None = None,
+    sort: str = "-changed",
+    page: int = 1,
+    size: int = SIZE,
 ) -> Page[AuditRow]:
-    """Audits, the one changed last first."""
+    """Audits, the one changed last first unless asked for in another order."""
     where: list[Any] = []
     if text:
         where.append(
@@ -174,7 +189,7 @@ def list_audits(
         select(*_COLUMNS)
         .join(ChecklistRelease, ChecklistRelease.id == Audit.release_id)
         .where(*where)
-        .order_by(Audit.changed_at.desc(), Audit.id.desc())
+        .order_by(*ordering(sort, ORDER, "-changed"), Audit.id.desc())
         .limit(size)
         .offset(offset(page, size))
     )

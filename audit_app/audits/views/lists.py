@@ -28,13 +28,20 @@ from audit_app.workforce.rules import Channel
 def index() -> ResponseReturnValue:
     chosen = request.args.get("state", "")
     state = State(chosen) if chosen in set(State) else None
-    text = request.args.get("q", "").strip()
+    text, sort = request.args.get("q", "").strip(), request.args.get("sort", "-changed")
     with reading() as session:
         page = queries.list_audits(
-            session, text=text, state=state, page=max(1, request.args.get("page", 1, int))
+            session, text=text, state=state, sort=sort, page=max(1, request.args.get("page", 1, int))
         )
     return render_template(
-        "audits/index.html", page=page, text=text, state=state, states=list(State), words=words, room="audits"
+        "audits/index.html",
+        page=page,
+        text=text,
+        state=state,
+        sort=sort,
+        states=list(State),
+        words=words,
+        room="audits",
     )
 
 

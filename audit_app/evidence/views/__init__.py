@@ -19,7 +19,6 @@ from audit_app.evidence.forms import (
     WithdrawForm,
     choose,
     kind_label,
-    sorts,
     states,
     window,
 )
@@ -225,7 +224,6 @@ def _library(form: UploadForm, error: Invalid | None = None) -> str:
         error=error,
         kinds=[(kind, kind_label(kind)) for kind in Kind],
         kind_label=kind_label,
-        sorts=sorts(),
         states=states(),
         taken=TAKEN,
         limit=settings().upload_max_mib,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from audit_app.base.errors import NotFound
 from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
-from audit_app.base.paging import SIZE, Page, offset
+from audit_app.base.paging import SIZE, Page, offset, ordering
 from audit_app.workforce.models import JobRole, Person, Placement, Programme, Site
 
 
@@ -113,6 +113,7 @@ class Filter:
     programme_id: int | None = None
     job_id: int | None = None
     staff: Staff = Staff.PRESENT
+    sort: str = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,19 @@ def _where(chosen: Filter) -> list[Any]:
     return where
 
 
+ORDER = {
+    "code": Person.code,
+    "name": Person.full_name,
+    "site": Site.name,
+    "programme": Programme.name,
+    "job": JobRole.name,
+    "hired": Person.hired_on,
+    "live": Person.live_on,
+    "left": Person.left_on,
+}
+"""What a list of people can be ordered by, as an address names it."""
+
+
 def list_people(session: Session, chosen: Filter, page: int = 1, size: int = SIZE) -> Page[PersonOn]:
     """People by name, with their places on the chosen day."""
     where = _where(chosen)
@@ -240,7 +254,7 @@ def list_people(session: Session, chosen: Filter, page: int = 1, size: int = SIZ
     rows = session.execute(
         _select_on(chosen.on)
         .where(*where)
-        .order_by(Person.full_name, Person.id)
+        .order_by(*ordering(chosen.sort, ORDER, "name"), Person.full_name, Person.id)
         .limit(size)
         .offset(offset(page, size))
     )
