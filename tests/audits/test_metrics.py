@@ -125,3 +125,16 @@ def test_metrics_add_one_statement_to_a_page_that_was_opened_before(database, ac
     score(database, actor, audit)
 
     assert len([one for one in statements if "metrics_" in one or "quality_" in one]) == 0
+
+
+def test_page_of_a_parameter_shows_the_metrics_that_score_it(database, actor, audit, sign_in):
+    with database.transaction(actor.organisation_id) as session:
+        series(session, actor, "service_level", [85] * 12)
+    client = sign_in()
+
+    own = client.get(f"/audits/{audit}/p/4.3").get_data(as_text=True)
+    breadth = client.get(f"/audits/{audit}/p/4.7").get_data(as_text=True)
+
+    assert "Metrics that score this parameter" in own
+    assert "85 / 100 · 2026-10" in own
+    assert "1 of 1 metrics of 4.1 to 4.6 are sustained" in breadth
