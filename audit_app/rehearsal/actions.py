@@ -1,7 +1,7 @@
 """A year of the improvement log: reviews, actions, complaints, incidents, launches, documents, a continuity test.
 
 Planted: the performance review of one month was never held; three actions are overdue and one moved its date; one was
-done in time and did not work; one cause came back; two closed ones were never looked at; three complaints of the last
+done in time and did not work; one metric says that another did not work either; one cause came back; two closed ones were never looked at; three complaints of the last
 six months were late; two documents are past their review; the continuity plan was last tried thirteen months ago.
 """
 
@@ -17,9 +17,12 @@ from audit_app.actions import queries, service
 from audit_app.actions.rules import (
     Area,
     Decision,
+    EffectKind,
+    Expectation,
     Goals,
     LaunchKind,
     OutageKind,
+    Source,
     complete_quarters,
     first_of,
     five_whys,
@@ -315,11 +318,51 @@ def tell_rest(session: Session, lead: Actor, today: dt.date) -> None:
             plan_changed_on=weekday(months_back(today, 12)),
         ),
     )
+    _measured(session, lead, today)
     found = queries.list_actions(session, queries.Filter(today, queries.Which.ALL, text="CA-001")).rows
     if found:
         steps = ("Customers waited at noon", "Two people fewer than needed were planned", "The roster was copied", "Nobody checks the roster against the forecast")  # fmt: skip
         cause = service.SaveCause(found[0].id, five_whys(steps), PLAN[0][4], PLAN[0][5])
         service.save_cause(session, lead, cause)
+
+
+def _measured(session: Session, lead: Actor, today: dt.date) -> None:
+    """Three actions that a metric looks at: the months that follow say what became of the first two."""
+    done = first_of(months_back(today, 4)) + DAY * 5
+    told = (
+        ("Ring back from the queue at noon", "abandonment", Expectation.FALL, done),
+        ("Ask for hours away a week ahead", "absence", Expectation.FALL, done),
+        ("Show the answer beside the ticket", "contact_resolution", Expectation.RISE, today - DAY * 20),
+    )
+    for title, metric, expectation, day in told:
+        if not queries.knows_metric(session, metric):
+            continue
+        number = service.open_action(
+            session,
+            lead,
+            service.SaveAction(
+                title,
+                Source.METRIC,
+                metric,
+                "1.4c",
+                owner=f"auditor@{story.MAIL_DOMAIN}",
+                opened_on=day - DAY * 40,
+                due_on=day + DAY * 7,
+            ),
+        )
+        service.close_action(
+            session,
+            lead,
+            service.CloseAction(
+                number,
+                day,
+                EffectKind.METRIC,
+                "In use since this day.",
+                metric=metric,
+                expectation=expectation,
+            ),
+        )
+    service.check_effects(session, lead)
 
 
 def _launch(
