@@ -10,7 +10,7 @@ from tests.docs.pages import ROOT, name, prose
 
 HANDBOOK = sorted(path for path in (ROOT / "docs" / "handbook").glob("*.md") if path.name != "README.md")
 CALL = re.compile(
-    r"""\b(?:_|n?gettext)\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+|'(?:[^'\\]|\\.)*')(?:\s*,\s*("(?:[^"\\]|\\.)*"))?"""
+    r"""\b(?:_l?|n?gettext)\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+|'(?:[^'\\]|\\.)*')(?:\s*,\s*("(?:[^"\\]|\\.)*"))?"""
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audit_app.audits.queries import self_audits
 from audit_app.audits.queries.answers import (
     AnswerRow,
     Light,
@@ -32,6 +33,15 @@ from audit_app.audits.queries.audits import (
 from audit_app.audits.queries.book import Book, ParameterState, get_book
 from audit_app.audits.queries.export import export
 from audit_app.audits.queries.scores import inputs, score_of
+from audit_app.checks import queries as checks
+
+checks.register(
+    "audits",
+    checks.Source(
+        self_audits.figures, self_audits.figure_rows, ("audits", "workforce", "accounts", "intake")
+    ),
+    self_audits.CHECKS,
+)
 
 __all__ = [
     "AnswerRow",
