@@ -40,6 +40,7 @@ from audit_app.publishing.rules import Format, Kind
 from audit_app.rehearsal import metrics, story
 from audit_app.rehearsal.actions import log_files, tell_rest
 from audit_app.rehearsal.answers import Answer, answers
+from audit_app.rehearsal.coaching import load_coaching
 from audit_app.rehearsal.drill import load_drill
 from audit_app.rehearsal.files import RehearsalFile
 from audit_app.rehearsal.incentives import load_incentives
@@ -102,6 +103,7 @@ def load(database: Database, settings: Settings, today: dt.date | None = None) -
         _people_and_training(database, settings, actor, day)
         load_vendors(database, actor, SEED, day)
         load_monitoring(database, actor, SEED, day)
+        _coaching(database, actor, day)
         _metrics(database, settings, actor, day)
         _improvement(database, settings, actor, day)
         load_incentives(database, actor, SEED, day)
@@ -116,6 +118,12 @@ def load(database: Database, settings: Settings, today: dt.date | None = None) -
         "pdf": str(paths["pdf"]),
         "xlsx": str(paths["xlsx"]),
     }
+
+
+def _coaching(database: Database, actor: Actor, day: dt.date) -> None:
+    """What follows from the evaluations; steps and disputes are the business of two lead auditors."""
+    deciders = [_member(database, MEMBERS[place][0]) for place in (0, 2)]
+    load_coaching(database, actor, deciders, SEED, day)
 
 
 def _organisation(database: Database) -> Actor:

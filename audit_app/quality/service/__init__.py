@@ -8,6 +8,7 @@ from audit_app.quality.service.calibration import (
     SubmitSheet,
     close_calibration,
     open_calibration,
+    open_seats,
     submit_sheet,
 )
 from audit_app.quality.service.coaching import (
@@ -17,6 +18,7 @@ from audit_app.quality.service.coaching import (
     record_coaching,
     sign_coaching,
     take_step,
+    take_steps,
 )
 from audit_app.quality.service.disputes import (
     DecideDispute,
@@ -98,6 +100,7 @@ __all__ = [
     "known_coachings",
     "link_extra",
     "open_calibration",
+    "open_seats",
     "put_form",
     "record_coaching",
     "record_evaluation",
@@ -109,5 +112,6 @@ __all__ = [
     "sign_coaching",
     "submit_sheet",
     "take_step",
+    "take_steps",
     "verify_tallies",
 ]

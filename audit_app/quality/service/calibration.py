@@ -191,6 +191,17 @@ def submit_sheet(session: Session, actor: Actor, command: SubmitSheet) -> None:
     auditlog.record(session, actor, "quality.calibration.scored", ("calibration", row.id), data)
 
 
+def open_seats(session: Session, calibration_id: int) -> list[int]:
+    """The numbers of the sheets that are not in yet."""
+    return list(
+        session.scalars(
+            select(CalibrationSeat.id)
+            .where(CalibrationSeat.calibration_id == calibration_id, CalibrationSeat.submitted_at.is_(None))
+            .order_by(CalibrationSeat.id)
+        )
+    )
+
+
 def close_calibration(session: Session, actor: Actor, command: CloseCalibration) -> None:
     """Writes what was agreed and how far each sheet agrees with it. Sheets that never came count as missed."""
     actor.require("quality.manage")

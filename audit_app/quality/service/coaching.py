@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from audit_app.auditlog import service as auditlog
@@ -185,6 +186,28 @@ def take_step(session: Session, actor: Actor, command: TakeStep) -> None:
         "note": row.note,
     }
     auditlog.record(session, actor, "quality.step.taken", ("escalation", row.id), data)
+
+
+def take_steps(session: Session, actor: Actor, commands: Sequence[TakeStep]) -> None:
+    """Notes what was done about many open steps at once, of which the caller knows that they are."""
+    actor.require("quality.manage")
+    if not commands:
+        return
+    session.execute(
+        update(Escalation),
+        [
+            {
+                "id": one.escalation_id,
+                "state": StepState.DONE,
+                "taken_on": one.taken_on,
+                "taken_by": actor.name,
+                "note": one.note,
+            }
+            for one in commands
+        ],
+    )
+    data = {"steps": len(commands)}
+    auditlog.record(session, actor, "quality.steps.taken", ("escalation", "many"), data)
 
 
 def link_extra(session: Session, actor: Actor, evaluation_id: int, transaction_id: str) -> None:
