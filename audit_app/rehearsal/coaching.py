@@ -119,7 +119,7 @@ def _evaluations(session: Session) -> list[Told]:
         )
     ):
         wrong.setdefault(number, code)
-    rows = session.execute(
+    rows: Any = session.execute(
         select(
             Evaluation.id,
             Evaluation.agent_id,

@@ -182,8 +182,7 @@ def march(day):
             [
                 (1, march(9), Repeat.SAME_FAMILY, (1, 2)),
                 (2, march(20), Repeat.AGAIN, (3,)),
-                (3, march(25), Repeat.AGAIN, (4,)),
-                (3, march(30), Repeat.AGAIN, (5,)),
+                (3, march(25), Repeat.AGAIN, (4,)),  # and nothing more: the manager has the matter
             ],
         ),
         # Four months after the step without a failure: from the beginning again.

@@ -106,9 +106,9 @@ def steps(failures: Iterable[Failure]) -> list[Strike]:
     """The steps that one agent's failed evaluations ask for, oldest first.
 
     From nothing, a repeat within four months asks for cycle 1. Once a step is due, any further failure of a
-    contact that happened after it, within four months of it, asks for the next; after the third the manager
-    decides again. Four months without a failure, and counting begins anew: what led to an earlier step does not
-    count once more.
+    contact that happened after it, within four months of it, asks for the next. The third leaves the matter to the
+    manager: nothing further is asked within four months of it. Four months after a step without the next one,
+    counting begins anew: what led to an earlier step does not count once more.
     """
     found: list[Strike] = []
     counted: list[Failure] = []
@@ -116,9 +116,10 @@ def steps(failures: Iterable[Failure]) -> list[Strike]:
         since = months_before(failure.evaluated_on, REPEAT_MONTHS)
         last = found[-1] if found else None
         if last is not None and last.struck_on > since:
-            if failure.day > last.struck_on:
-                cycle = min(last.cycle + 1, LAST_CYCLE)
-                found.append(Strike(cycle, failure.evaluated_on, Repeat.AGAIN, (failure.evaluation_id,)))
+            if failure.day > last.struck_on and last.cycle < LAST_CYCLE:
+                found.append(
+                    Strike(last.cycle + 1, failure.evaluated_on, Repeat.AGAIN, (failure.evaluation_id,))
+                )
             continue
         counted = [one for one in counted if one.evaluated_on > since]
         counted.append(failure)

@@ -48,11 +48,10 @@ from audit_app.quality.service.sampling import (
     draw_contacts,
     set_rule,
 )
+from audit_app.quality.service.sessions import CALIBRATION, apply_calibrations
 from audit_app.quality.service.taking import (
-    CALIBRATION,
     COACHING,
     FEEDBACK,
-    apply_calibrations,
     apply_coachings,
     apply_feedback,
     coaching_key,

@@ -1,31 +1,24 @@
-"""Writes feedback, coachings and calibrations by the thousand, as files bring them."""
+"""Writes feedback and coachings by the thousand, as files bring them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from audit_app.auditlog import service as auditlog
-from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.bulk import bulk_find, bulk_insert, bulk_upsert
 from audit_app.quality.models import (
-    Calibration,
-    CalibrationItem,
-    CalibrationScore,
-    CalibrationSeat,
     Coaching,
     Evaluation,
     Feedback,
     FeedbackDay,
 )
-from audit_app.quality.rules.calibration import CalibrationState
 from audit_app.quality.rules.feedback import Answer
-from audit_app.quality.service.calibration import count_agreement
 from audit_app.quality.service.follow import recount, refollow_agents
 
 FEEDBACK = (
@@ -62,26 +55,9 @@ COACHING = (
 )
 """The order of a checked row of coaching, behind which stands the extra evaluation's number; four make its key."""
 
-CALIBRATION = (
-    "code",
-    "criterion_code",
-    "person_id",
-    "name",
-    "client",
-    "decision",
-    "programme_id",
-    "held_on",
-    "transaction_id",
-    "channel",
-    "client_present",
-    "error_class",
-    "agreed",
-    "note",
-)
-"""The order of a checked row of calibrations: one decision of one sheet; the first four are its key."""
-
 Chunks = Iterator[list[Sequence[Any]]]
-_SOME = 900  # numbers in one list of a statement
+K = TypeVar("K", int, str)
+_SOME = 900  # keys in one list of a statement
 
 
 def apply_feedback(session: Session, actor: Actor, batch_id: int | None, chunks: Chunks) -> None:
@@ -112,7 +88,7 @@ def apply_feedback(session: Session, actor: Actor, batch_id: int | None, chunks:
         number += len(rows)
     months = {
         month
-        for part in _parts(evaluations)
+        for part in parts(evaluations)
         for month in session.scalars(select(Evaluation.month).where(Evaluation.id.in_(part)).distinct())
     }
     if months:
@@ -163,7 +139,7 @@ def coaching_key(values: Sequence[Any]) -> tuple[Any, ...]:
 def known_coachings(session: Session, agents: Iterable[int]) -> dict[tuple[Any, ...], Mapping[str, Any]]:
     """The coachings of these agents by key; one statement for some hundred agents."""
     found: dict[tuple[Any, ...], Mapping[str, Any]] = {}
-    for part in _parts(agents):
+    for part in parts(agents):
         columns = [getattr(Coaching, name) for name in COACHING]
         for row in session.execute(select(Coaching.id, *columns).where(Coaching.agent_id.in_(part))):
             values = row._asdict()
@@ -179,120 +155,8 @@ def _dated(values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _parts(numbers: Iterable[int]) -> Iterator[list[int]]:
-    in_order = sorted(numbers)
+def parts(keys: Iterable[K]) -> Iterator[list[K]]:
+    """Keys in lists that a statement can hold."""
+    in_order = list(keys)
     for start in range(0, len(in_order), _SOME):
         yield in_order[start : start + _SOME]
-
-
-def apply_calibrations(session: Session, actor: Actor, batch_id: int | None, chunks: Chunks) -> None:
-    """Adds closed sessions with their sheets, or adds to and changes those that a file brought before."""
-    by_code: dict[str, list[dict[str, Any]]] = {}
-    for chunk in chunks:
-        for row in chunk:
-            values = dict(zip(CALIBRATION, row, strict=True))
-            by_code.setdefault(values["code"], []).append(values)
-    there = {
-        row.code: row.id
-        for row in session.execute(
-            select(Calibration.code, Calibration.id).where(Calibration.code.in_(list(by_code)))
-        )
-    }
-    numbers = []
-    scores: list[dict[str, Any]] = []
-    for code, rows in by_code.items():
-        number = there.get(code) or _session(session, actor, batch_id, rows)
-        numbers.append(number)
-        _items(session, number, rows)
-        scores += _scores(session, number, rows)
-    if scores:
-        session.execute(insert(CalibrationScore), scores)
-    if numbers:
-        count_agreement(session, numbers)
-    data = {"sessions": len(numbers), "decisions": sum(map(len, by_code.values()))}
-    auditlog.record(session, actor, "quality.calibrations.taken", ("import", batch_id or 0), data)
-
-
-def _session(session: Session, actor: Actor, batch_id: int | None, rows: Sequence[Mapping[str, Any]]) -> int:
-    values = rows[0]
-    row = Calibration(
-        code=values["code"],
-        programme_id=values["programme_id"],
-        held_on=dt.date.fromisoformat(values["held_on"]),
-        transaction_id=values["transaction_id"],
-        channel=values["channel"],
-        form_id=None,
-        reference_id=None,
-        client_present=any(row["client_present"] for row in rows),
-        state=CalibrationState.CLOSED,
-        opened_by=actor.name,
-        closed_by=actor.name,
-        closed_at=clock.now(),
-        batch_id=batch_id,
-    )
-    session.add(row)
-    session.flush()
-    return row.id
-
-
-def _items(session: Session, number: int, rows: Sequence[Mapping[str, Any]]) -> None:
-    there = {
-        item.criterion_code: item
-        for item in session.scalars(select(CalibrationItem).where(CalibrationItem.calibration_id == number))
-    }
-    for values in rows:
-        item = there.get(values["criterion_code"])
-        if item is None:
-            item = CalibrationItem(
-                calibration_id=number,
-                criterion_code=values["criterion_code"],
-                position=len(there),
-                error_class=values["error_class"],
-            )
-            session.add(item)
-            there[item.criterion_code] = item
-        item.decision, item.note = values["agreed"], values["note"] or item.note or ""
-    session.flush()
-
-
-def _scores(session: Session, number: int, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Adds seats, changes scores that are there, and returns those that are not."""
-    seats = {
-        (seat.person_id, seat.name): seat
-        for seat in session.scalars(select(CalibrationSeat).where(CalibrationSeat.calibration_id == number))
-    }
-    scores = {
-        (score.seat_id, score.criterion_code): score
-        for score in session.scalars(
-            select(CalibrationScore).where(CalibrationScore.calibration_id == number)
-        )
-    }
-    for values in rows:
-        who = (values["person_id"], values["name"])
-        if who not in seats:
-            seats[who] = CalibrationSeat(
-                calibration_id=number,
-                person_id=who[0],
-                name=who[1],
-                client=values["client"],
-                submitted_at=clock.now(),
-            )
-            session.add(seats[who])
-    session.flush()
-    new = []
-    for values in rows:
-        seat = seats[values["person_id"], values["name"]]
-        score = scores.get((seat.id, values["criterion_code"]))
-        if score is not None:
-            score.decision = values["decision"]
-            continue
-        new.append(
-            {
-                "organisation_id": seat.organisation_id,
-                "calibration_id": number,
-                "seat_id": seat.id,
-                "criterion_code": values["criterion_code"],
-                "decision": values["decision"],
-            }
-        )
-    return new
