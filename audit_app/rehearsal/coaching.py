@@ -29,7 +29,7 @@ from audit_app.quality.models import (
     EvaluationForm,
     Feedback,
 )
-from audit_app.quality.rules import State
+from audit_app.quality.rules import ErrorClass, State
 from audit_app.quality.rules.calibration import Decision
 from audit_app.quality.rules.coaching import COMPARE_DAYS, LAST_CYCLE, CoachingMethod, StepState
 from audit_app.quality.rules.feedback import Answer, Outcome, add_working_days, dispute_until, feedback_due
@@ -326,9 +326,18 @@ def _disputes(session: Session, deciders: Sequence[Actor], day: dt.date) -> None
         )
         service.answer_feedback(session, deciders[0], command)
     if open_:
-        decision = service.DecideDispute(
-            open_[0][0], Outcome.CHANGED, "The mail is in the ticket: the customer was helped at once."
-        )
+        number = open_[0][0]
+        kept = {
+            code: count
+            for code, kind, count in session.execute(
+                select(
+                    EvaluationError.criterion_code, EvaluationError.error_class, EvaluationError.count
+                ).where(EvaluationError.evaluation_id == number)
+            )
+            if kind != ErrorClass.CUSTOMER
+        }
+        why = "The mail is in the ticket: the customer was helped at once."
+        decision = service.DecideDispute(number, Outcome.CHANGED, why, kept)
         service.decide_dispute(session, deciders[-1], decision)
 
 

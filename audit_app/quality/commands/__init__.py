@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit_app.quality.commands import incentives, monitoring
+from audit_app.quality.commands import follow, incentives, monitoring
 from audit_app.quality.commands.group import group
 
-__all__ = ["group", "incentives", "monitoring"]
+__all__ = ["follow", "group", "incentives", "monitoring"]

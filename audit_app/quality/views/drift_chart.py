@@ -12,16 +12,17 @@ from audit_app.quality.rules.calibration import LIMIT
 WIDTH, HEIGHT = 960, 260
 LEFT, RIGHT, TOP, BOTTOM = 48, 190, 12, 28
 _LABEL = 15  # pixels that a name needs
+NAMED = 12  # more lines than this, and only those that stand out are named: the table names all
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One evaluator: points for a polyline, the end where the name stands, and whether to make it stand out."""
+    """One evaluator: points for a polyline, the height of the name (None: not named), whether it stands out."""
 
     name: str
     points: str
     dots: tuple[tuple[float, float, str], ...]
-    label_y: float
+    label_y: float | None
     stands_out: bool
 
 
@@ -67,7 +68,9 @@ def drift_chart(evaluators: Sequence[Drift]) -> Chart | None:
         if not dots:
             continue
         points = " ".join(f"{left},{top}" for left, top, _told in dots)
-        lines.append(Line(one.name, points, dots, _free(dots[-1][1], taken), one.out_of_line))
+        named = one.out_of_line or len(evaluators) <= NAMED
+        label = _free(dots[-1][1], taken) if named and len(taken) < NAMED else None
+        lines.append(Line(one.name, points, dots, label, one.out_of_line))
     return Chart(
         tuple((round(at, 1), month) for month, at in x.items()),
         tuple((y(percent), percent) for percent in range(floor, 101, 10)),

@@ -50,16 +50,20 @@ class FollowUpRow:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One page of follow-ups, soonest due first, and how many there are in each state."""
+    """One page of follow-ups, undone ones first, soonest due first, and how many there are in each state."""
 
     page: Page[FollowUpRow]
     counts: dict[FollowUp, int]
 
 
+def undone_on(day: dt.date) -> Any:
+    """The criterion that a follow-up is not done yet on a day."""
+    return or_(FailureFollowUp.done_on.is_(None), FailureFollowUp.done_on > day)
+
+
 def state_on(day: dt.date) -> Any:
     """The state of a follow-up on a day, as a word; what was done later is not done yet."""
-    row = FailureFollowUp
-    undone = or_(row.done_on.is_(None), row.done_on > day)
+    row, undone = FailureFollowUp, undone_on(day)
     return case(
         (and_(undone, row.due_on >= day), FollowUp.OPEN.value),
         (undone, FollowUp.LATE.value),
@@ -102,7 +106,7 @@ def _select(chosen: BoardFilter) -> Any:
         .join(Person, Person.id == row.agent_id)
         .join(Programme, Programme.id == row.programme_id)
         .where(*where)
-        .order_by(row.due_on, row.id)
+        .order_by(case((undone_on(chosen.on), 0), else_=1), row.due_on, row.id)
     )
 
 
