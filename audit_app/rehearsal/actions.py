@@ -23,6 +23,7 @@ from audit_app.actions.rules import (
     LaunchKind,
     OutageKind,
     Source,
+    complete_months,
     complete_quarters,
     first_of,
     five_whys,
@@ -273,8 +274,7 @@ def _reviews(today: dt.date, owners: list[Person]) -> RehearsalFile:
         story.COORDINATOR_NAME
     ]
     leaders = [person.full_name for person in owners if person.job == story.TEAM_LEADER][:8]
-    for back in range(12):
-        month = months_back(first_of(today), back + 1)
+    for back, month in enumerate(reversed(complete_months(today, 12))):
         if back + 1 != MISSED_MONTH:
             held = weekday(month + DAY * 12)
             notes = "Results by group, open actions first. Misses have an owner and a date."

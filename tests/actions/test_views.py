@@ -8,6 +8,7 @@ from sqlalchemy import event
 from audit_app.accounts.rules import Role
 from audit_app.actions import queries
 from audit_app.base import background, clock
+from tests.factories.audits import add_audit
 from tests.workforce.build import hire, structure
 
 from .build import NOON, act, complain, day, document, done, drill, meet
@@ -351,3 +352,16 @@ def test_effects_are_looked_at_in_the_background(sign_in, story, database, actor
         found = background.get_job(session, job.id)
     assert (found.state, found.result) == (background.State.DONE, {"actions": []})
     assert day("2026-11-22") == clock.today()
+
+
+def test_finding_of_an_audit_leads_to_an_action_and_back(sign_in, database, actor):
+    audit = add_audit(database, actor)
+    client = sign_in()
+    page = client.get(f"/audits/{audit}/p/1.4").text
+    assert f"/actions/new?source=finding&amp;ref={audit}&amp;requirement=1.4c" in page
+    data = {"title": "Keep the minutes", "source": "finding", "source_ref": audit, "requirement": "1.4c"}
+    made = client.post("/actions/new", data={**data, "programme_id": 0, "site_id": 0})
+    assert f"/audits/{audit}/" in client.get(made.location).text
+    listed = client.get(f"/actions/?which=all&source=finding&ref={audit}&requirement=1.4c")
+    assert "Keep the minutes" in listed.text
+    assert "/actions/new" not in sign_in(Role.READER).get(f"/audits/{audit}/p/1.4").text
