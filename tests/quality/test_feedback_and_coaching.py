@@ -279,9 +279,9 @@ def test_failure_asks_for_coaching_and_an_extra_evaluation(database, actor, team
         earlier = coaching.read_board(session, BoardFilter(on=day("2026-09-15"), since=day("2026-09-01")))
         case = feedback.get_case(session, first)
     assert [(row.evaluation_id, row.state) for row in board.page.rows] == [
-        (first, FollowUp.DONE),
         (second, FollowUp.LATE),
         (third, FollowUp.OPEN),
+        (first, FollowUp.DONE),
     ]
     assert board.counts == {FollowUp.DONE: 1, FollowUp.LATE: 1, FollowUp.OPEN: 1}
     assert [(row.coached_on, row.extra_on, row.state) for row in earlier.page.rows] == [
