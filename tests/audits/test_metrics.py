@@ -137,4 +137,5 @@ def test_page_of_a_parameter_shows_the_metrics_that_score_it(database, actor, au
 
     assert "Metrics that score this parameter" in own
     assert "85 / 100 · 2026-10" in own
+    assert "/metrics/service_level" in own
     assert "1 of 1 metrics of 4.1 to 4.6 are sustained" in breadth
