@@ -7,17 +7,11 @@ from audit_app.actions.queries.actions import (
     ActionRow,
     ClosingRow,
     Filter,
-    Lived,
     Which,
     count_actions,
     get_action,
     list_actions,
-    list_cause_codes,
-    list_owners,
-    lives_of_cause,
-    read_lives,
     stream_actions,
-    within,
 )
 from audit_app.actions.queries.documents import (
     DocumentDetail,
@@ -37,6 +31,14 @@ from audit_app.actions.queries.launches import (
     LaunchRow,
     get_launch,
     list_launches,
+)
+from audit_app.actions.queries.lives import (
+    Lived,
+    list_cause_codes,
+    list_owners,
+    lives_of_cause,
+    read_lives,
+    within,
 )
 from audit_app.actions.queries.months import MetricName, knows_metric, list_metrics
 from audit_app.actions.queries.reviews import (

@@ -1,10 +1,10 @@
-"""Reads corrective actions: lists, one with everything, and their lives for rules."""
+"""Reads corrective actions: lists, and one with everything."""
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,25 +16,22 @@ from audit_app.actions.models import Closing, CorrectiveAction
 from audit_app.actions.rules import (
     OPEN_STATES,
     ActionState,
-    Done,
     Effect,
     EffectKind,
     Effort,
     Expectation,
     Fishbone,
     FiveWhys,
-    Life,
     Source,
     look_on,
     overdue,
     read_analysis,
 )
 from audit_app.base.errors import NotFound
-from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
 from audit_app.base.paging import SIZE, Page, offset
 from audit_app.evidence.models import EvidenceItem
-from audit_app.workforce.models import JobRole, Person, Placement, Programme, Site
+from audit_app.workforce.models import Person, Programme, Site
 
 
 class Which(enum.StrEnum):
@@ -316,97 +313,3 @@ def _closings(session: Session, action_id: int) -> Iterator[ClosingRow]:
     )
     for row in rows:
         yield ClosingRow(*row)
-
-
-def within(model: Any, scope: Scope) -> list[Any]:
-    """The criteria of a scope over a table with site and programme; what belongs to none in particular counts."""
-    where = []
-    if scope.programmes:
-        where.append(or_(model.programme_id.is_(None), model.programme_id.in_(scope.programmes)))
-    if scope.sites:
-        where.append(or_(model.site_id.is_(None), model.site_id.in_(scope.sites)))
-    return where
-
-
-@dataclass(frozen=True, slots=True)
-class Lived:
-    """An action's life with the words that rows behind a figure need."""
-
-    life: Life
-    code: str
-    title: str
-    owner: str
-    source: Source
-    source_ref: str
-    programme_id: int | None
-    checks: tuple[tuple[dt.date, int], ...]  # of each closing: done on, months of its window
-
-
-def read_lives(session: Session, where: Iterable[Any]) -> list[Lived]:
-    """Actions with every closing, in two statements, by opening day."""
-    criteria = list(where)
-    closings: dict[int, list[tuple[Done, int]]] = {}
-    rows: Any = session.execute(
-        select(Closing.action_id, Closing.done_on, Closing.effect, Closing.decided_on, Closing.months)
-        .join(CorrectiveAction, CorrectiveAction.id == Closing.action_id)
-        .where(*criteria)
-        .order_by(Closing.number)
-    )
-    for action_id, done_on, effect, decided_on, months in rows:
-        closings.setdefault(action_id, []).append((Done(done_on, effect, decided_on), months))
-    actions: Any = session.execute(
-        select(
-            CorrectiveAction.id,
-            CorrectiveAction.opened_on,
-            CorrectiveAction.first_due_on,
-            CorrectiveAction.due_on,
-            CorrectiveAction.cancelled_on,
-            CorrectiveAction.cause_code,
-            CorrectiveAction.code,
-            CorrectiveAction.title,
-            CorrectiveAction.owner,
-            CorrectiveAction.source,
-            CorrectiveAction.source_ref,
-            CorrectiveAction.programme_id,
-        )
-        .where(*criteria)
-        .order_by(CorrectiveAction.opened_on, CorrectiveAction.id)
-    )
-    found = []
-    for number, opened, first_due, due, cancelled, cause, *rest in actions:
-        own = closings.get(number, [])
-        life = Life(number, opened, first_due, due, cancelled, cause, tuple(done for done, _months in own))
-        words: list[Any] = [*rest, tuple((done.done_on, months) for done, months in own)]
-        found.append(Lived(life, *words))
-    return found
-
-
-def lives_of_cause(session: Session, cause_code: str) -> list[Life]:
-    """Every action with that cause; none for no cause."""
-    if not cause_code:
-        return []
-    return [one.life for one in read_lives(session, [CorrectiveAction.cause_code == cause_code])]
-
-
-def list_cause_codes(session: Session) -> list[str]:
-    """The labels in use, so that the same cause gets the same one."""
-    query = (
-        select(CorrectiveAction.cause_code)
-        .where(CorrectiveAction.cause_code != "")
-        .distinct()
-        .order_by(CorrectiveAction.cause_code)
-    )
-    return list(session.scalars(query.limit(500)))
-
-
-def list_owners(session: Session) -> list[tuple[str, str]]:
-    """Code and name of people in jobs without customers, who own most actions: to choose from while typing."""
-    query: Any = (
-        select(Person.code, Person.full_name)
-        .join(Placement, and_(Placement.person_id == Person.id, Placement.until_on.is_(None)))
-        .join(JobRole, JobRole.id == Placement.job_id)
-        .where(Person.left_on.is_(None), JobRole.customer_facing.is_(False))
-        .order_by(Person.full_name)
-        .limit(200)
-    )
-    return [(code, name) for code, name in session.execute(query)]

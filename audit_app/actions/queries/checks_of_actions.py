@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from audit_app.actions.queries.actions import Lived
 from audit_app.actions.queries.found import Found, Reader, parted
+from audit_app.actions.queries.lives import Lived
 from audit_app.actions.rules import (
     ON_TIME,
     ActionState,

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from audit_app.actions.queries.actions import Lived
 from audit_app.actions.queries.found import Found, Reader
+from audit_app.actions.queries.lives import Lived
 from audit_app.actions.rules import ActionState, Source, Threshold, add_months, last_of
 from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _

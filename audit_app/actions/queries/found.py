@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit_app.actions.models import Complaint, ContinuityTest, CorrectiveAction, Review
-from audit_app.actions.queries.actions import Lived, read_lives, within
 from audit_app.actions.queries.documents import DocumentFilter, DocumentRow, stream_documents
+from audit_app.actions.queries.lives import Lived, read_lives, within
 from audit_app.actions.queries.troubles import (
     ComplaintRow,
     ContinuityRow,
