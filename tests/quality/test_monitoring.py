@@ -357,6 +357,7 @@ def test_statements_do_not_grow_with_people(database, actor):
     add(database, actor, [evaluation(people["ana"], people)])
     few = read()
     more = add_people(database, actor, *(f"p{n}" for n in range(40)))
-    add(database, actor, [evaluation(more[f"p{n}"], people) for n in range(40)])
+    days = [dt.date(2026, 1 + n % 10, 5) for n in range(40)]
+    add(database, actor, [evaluation(more[f"p{n}"], people, day) for n, day in enumerate(days)])
 
     assert read() == few

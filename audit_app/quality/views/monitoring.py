@@ -27,6 +27,7 @@ from audit_app.workforce import queries as workforce
 from audit_app.workforce.rules import Channel
 
 SHOWN = 25  # bars of a ranking; the table holds every line
+GROUPS = 500  # groups that a page shows; the file holds all
 BACK = 11  # months before the asked one that accuracies by month go back
 
 
@@ -145,6 +146,7 @@ def accuracy() -> ResponseReturnValue:
     return render_template(
         "quality/monitoring/accuracy.html",
         found=found,
+        most=GROUPS,
         months=_by_month(months),
         structure=structure,
         programme_id=programme_id,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from audit_app.base.i18n import gettext as _
@@ -40,35 +41,42 @@ def monthly_volume(read: Reader) -> Found:
     months = months_between(read.scope.since, read.scope.as_of)
     if not months:
         return NOTHING
-    rule_of = read_rules(read.session)
+    whole = [month_end(month).day for month in months]
+    rule_of = cache(read_rules(read.session))
     counted = agent_months(read.session, read.scope, months)
     absences = read_absences(read.session, months)
-    spans = [(month, month_end(month)) for month in months]
-    days: dict[tuple[int, int, dt.date], int] = {}
-    work = stretches(read.session, months[0], spans[-1][1], read.scope.programmes, read.scope.sites)
-    for one in work:
-        for month, end in spans:
-            if one.from_on <= end and one.until_on >= month:
-                key = (one.agent_id, one.programme_id, month)
-                days[key] = days.get(key, 0) + overlap(one, month, end)
-    needs: dict[tuple[int, int, int, int], tuple[int, int]] = {}
-    fine, rows = 0, []
-    for (agent, programme, month), at_work in days.items():
-        whole, absent = month_end(month).day, absences.get((agent, month), 0)
-        asked = needs.get((programme, at_work, absent, whole))
-        if asked is None:
-            asked = need(rule_of(programme), share_of(at_work, absent, whole))
-            needs[programme, at_work, absent, whole] = asked
-        n = counted.get((agent, programme, month), 0)
-        if asked[0] == 0 and n <= asked[1]:
+    asked_of = cache(lambda programme, days, away, of: need(rule_of(programme), share_of(days, away, of)))
+    fine, sample, rows = 0, 0, []
+    for (agent, programme, place), at_work in _days_at_work(read, months).items():
+        absent = absences.get((agent, months[place]), 0) if absences else 0
+        least, most = asked_of(programme, at_work, absent, whole[place])
+        n = counted.get((agent, programme, place), 0)
+        if least == 0 and n <= most:
             continue
-        good = asked[0] <= n <= asked[1]
+        good = least <= n <= most
         fine += good
-        rows.append((good, month, programme, agent, n, *asked, at_work, absent))
-    return _volume_found(read, fine, rows)
+        sample += 1
+        if read.rows:
+            rows.append((good, months[place], programme, agent, n, least, most, at_work, absent))
+    return _volume_found(read, (fine, sample), rows)
 
 
-def _volume_found(read: Reader, fine: int, rows: list[tuple[Any, ...]]) -> Found:
+def _days_at_work(read: Reader, months: Sequence[dt.date]) -> dict[tuple[int, int, int], int]:
+    """Days with customers by (agent, programme, place of the month in `months`)."""
+    spans = [(month, month_end(month), month_end(month).day) for month in months]
+    found: dict[tuple[int, int, int], int] = {}
+    scope = read.scope
+    for one in stretches(read.session, months[0], spans[-1][1], scope.programmes, scope.sites):
+        agent, programme, first, last = one.agent_id, one.programme_id, one.from_on, one.until_on
+        for place, (month, end, whole) in enumerate(spans):
+            if first <= end and last >= month:
+                days = whole if first <= month and last >= end else overlap(one, month, end)
+                key = (agent, programme, place)
+                found[key] = found.get(key, 0) + days
+    return found
+
+
+def _volume_found(read: Reader, counts: tuple[int, int], rows: list[tuple[Any, ...]]) -> Found:
     against: list[tuple[Any, ...]] = []
     behind: list[tuple[Any, ...]] = []
     if read.rows:
@@ -78,8 +86,7 @@ def _volume_found(read: Reader, fine: int, rows: list[tuple[Any, ...]]) -> Found
             line = (*people.get(agent, ("", "")), programmes.get(programme, ""), month, *rest)
             (behind if good else against).append(line)
     return Found(
-        fine,
-        len(rows),
+        *counts,
         _(
             "In all %(sample)s agent months from %(since)s to %(day)s there were enough evaluations and not too many."
         ),
@@ -133,10 +140,9 @@ def types_mixed(read: Reader) -> Found:
 
 def random_selection(read: Reader) -> Found:
     """2.7d: months whose evaluations were chosen at random, mostly, and over the whole of the month."""
+    programmes = _programmes(read)
     rows = [
-        _choice(one, _programmes(read))
-        for one in group_months(read.session, read.scope)
-        if _whole(read, one.month)
+        _choice(one, programmes) for one in group_months(read.session, read.scope) if _whole(read, one.month)
     ]
     against, behind = parted(rows, lambda row: row[-1] == "")
     return Found(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,16 +72,16 @@ def _rows(session: Session, query: Any) -> Any:
 
 
 def agent_months(
-    session: Session, scope: Scope, months: Collection[dt.date]
-) -> dict[tuple[int, int, dt.date], int]:
-    """Evaluations by (agent, programme, month)."""
-    tally = AgentMonth
+    session: Session, scope: Scope, months: Sequence[dt.date]
+) -> dict[tuple[int, int, int], int]:
+    """Evaluations by (agent, programme, place of the month in `months`)."""
+    tally, place_of = AgentMonth, {month: place for place, month in enumerate(months)}
     query = select(tally.agent_id, tally.programme_id, tally.month, tally.n).where(
-        tally.month.in_(months), *within(tally, scope)
+        tally.month.between(months[0], months[-1]), *within(tally, scope)
     )
-    found: dict[tuple[int, int, dt.date], int] = {}
+    found: dict[tuple[int, int, int], int] = {}
     for agent, programme, month, n in session.execute(query):
-        key = (agent, programme, month)
+        key = (agent, programme, place_of[month])
         found[key] = found.get(key, 0) + n
     return found
 
