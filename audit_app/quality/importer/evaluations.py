@@ -33,6 +33,7 @@ COUNTS = {
 }
 CLASSES = tuple(Line(one.value, one) for one in ErrorClass)
 MOST = 999
+_KEY = tuple(FIELDS.index(name) for name in ("transaction_id", "agent_id", "evaluator_id", "method"))
 _COLUMN_OF = {"agent": "agent_code", "evaluator": "evaluator_code"}
 
 
@@ -184,7 +185,7 @@ class EvaluationChecker(Checker):
                 problems.append(problem(self.columns.name(field), counts[kind], wrong))
 
     def key(self, values: Values) -> Hashable:
-        return key_of(dict(zip(FIELDS, values, strict=True)))
+        return tuple(values[place] or 0 for place in _KEY)
 
     def compare(self, session: Session, rows: Sequence[Values]) -> Sequence[Verdict]:
         """Whether it counts is somebody's word, so a settled state makes no difference."""
