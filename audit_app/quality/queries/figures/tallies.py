@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit_app.base.figure import Scope
+from audit_app.base.tenancy import KEY
 from audit_app.quality.models import AgentMonth, EvaluationError, ProgrammeMonth
 from audit_app.quality.queries.accuracy import within
 from audit_app.quality.rules import ErrorClass, Method, State
@@ -75,12 +76,18 @@ def agent_months(
     session: Session, scope: Scope, months: Sequence[dt.date]
 ) -> dict[tuple[int, int, int], int]:
     """Evaluations by (agent, programme, place of the month in `months`)."""
-    tally, place_of = AgentMonth, {month: place for place, month in enumerate(months)}
+    place_of = {month: place for place, month in enumerate(months)}
+    # The bare table: with sixty thousand rows a year, what the ORM does to each is a third of the time.
+    tally: Any = AgentMonth.__table__.c
     query = select(tally.agent_id, tally.programme_id, tally.month, tally.n).where(
-        tally.month.between(months[0], months[-1]), *within(tally, scope)
+        tally.organisation_id == session.info[KEY],
+        tally.month.between(months[0], months[-1]),
+        *within(tally, scope),
     )
     found: dict[tuple[int, int, int], int] = {}
-    for agent, programme, month, n in session.execute(query):
+    for agent, programme, month, n in session.execute(
+        query, execution_options={"organisation_checked": True}
+    ):
         key = (agent, programme, place_of[month])
         found[key] = found.get(key, 0) + n
     return found
