@@ -47,6 +47,7 @@ class Seeded:
 
     user_id: int
     audit_id: int
+    actor: Actor
 
 
 def seed(database: Database, sizes: Sizes) -> Seeded:
@@ -67,7 +68,7 @@ def seed(database: Database, sizes: Sizes) -> Seeded:
     if database.dialect == "postgresql":
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
-    return Seeded(user_id, first)
+    return Seeded(user_id, first, actor)
 
 
 def _insert(session: Any, model: Any, rows: Iterable[dict[str, Any]]) -> None:

@@ -17,7 +17,6 @@ from audit_app.audits.queries.answers import (
 from audit_app.audits.queries.audits import (
     AuditRow,
     Plan,
-    ScopeRow,
     SignOffRow,
     Summary,
     find_sign_off,
@@ -28,10 +27,10 @@ from audit_app.audits.queries.audits import (
     list_mine,
     list_plans,
     list_sign_offs,
-    scope_of,
 )
 from audit_app.audits.queries.book import Book, ParameterState, get_book
 from audit_app.audits.queries.export import export
+from audit_app.audits.queries.scope import ScopeRow, scope_of
 from audit_app.audits.queries.scores import inputs, score_of
 from audit_app.checks import queries as checks
 

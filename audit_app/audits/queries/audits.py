@@ -14,19 +14,15 @@ from audit_app.audits.models import (
     Answer,
     Audit,
     AuditMember,
-    AuditProgramme,
-    AuditSite,
     ParameterPlan,
     SignOff,
 )
 from audit_app.audits.rules import Rating, State, as_of
 from audit_app.base import clock
 from audit_app.base.errors import NotFound
-from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
 from audit_app.base.paging import SIZE, Page, offset, ordering
 from audit_app.catalog.models import ChecklistRelease
-from audit_app.workforce.models import Programme, Site
 from audit_app.workforce.rules import Channel
 
 
@@ -79,14 +75,6 @@ class AuditRow:
     def as_of(self) -> dt.date:
         """The day records are looked at."""
         return as_of(self.period_until, clock.today())
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeRow:
-    """What an audit covers; empty means all."""
-
-    sites: tuple[tuple[int, str], ...]
-    programmes: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,33 +210,6 @@ def list_mine(session: Session, user_id: int | None, limit: int = 20) -> list[tu
         .limit(limit)
     )
     return [(row[0], row[1], Plan(row[2], user_id, row[5], row[3], row[4])) for row in rows]
-
-
-def scope_names(session: Session, audit_id: int) -> ScopeRow:
-    """The sites and programmes of an audit, by name."""
-    sites = session.execute(
-        select(Site.id, Site.name)
-        .join(AuditSite, AuditSite.site_id == Site.id)
-        .where(AuditSite.audit_id == audit_id)
-        .order_by(Site.name)
-    )
-    programmes = session.execute(
-        select(Programme.id, Programme.name)
-        .join(AuditProgramme, AuditProgramme.programme_id == Programme.id)
-        .where(AuditProgramme.audit_id == audit_id)
-        .order_by(Programme.name)
-    )
-    return ScopeRow(tuple((row[0], row[1]) for row in sites), tuple((row[0], row[1]) for row in programmes))
-
-
-def scope_of(audit: AuditRow, names: ScopeRow) -> Scope:
-    """The audit's scope as records understand it."""
-    return Scope(
-        as_of=audit.as_of,
-        since=audit.period_from,
-        programmes=frozenset(number for number, _name in names.programmes),
-        sites=frozenset(number for number, _name in names.sites),
-    )
 
 
 def list_plans(session: Session, audit_id: int) -> dict[str, Plan]:

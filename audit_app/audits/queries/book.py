@@ -14,13 +14,11 @@ from audit_app.audits.queries.answers import AnswerRow, Light, list_answers, lis
 from audit_app.audits.queries.audits import (
     AuditRow,
     Plan,
-    ScopeRow,
     find_sign_off,
     get_audit,
     list_plans,
-    scope_names,
-    scope_of,
 )
+from audit_app.audits.queries.scope import ScopeRow, scope_names, scope_of
 from audit_app.audits.queries.scores import (
     Metrics,
     inputs,

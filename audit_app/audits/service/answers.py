@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from audit_app.auditlog import service as auditlog
 from audit_app.audits.models import Answer, AnswerProof, Audit
-from audit_app.audits.queries.audits import get_audit, scope_names, scope_of
+from audit_app.audits.queries.audits import get_audit
 from audit_app.audits.queries.book import asked_of
+from audit_app.audits.queries.scope import scope_names, scope_of
 from audit_app.audits.rules import (
     FIELDS,
     LONGEST_TEXT,

@@ -11,7 +11,7 @@ from audit_app.accounts import queries as accounts
 from audit_app.audits import queries, service
 from audit_app.audits.forms import AuditForm
 from audit_app.audits.queries import words
-from audit_app.audits.queries.audits import scope_names
+from audit_app.audits.queries.scope import scope_names
 from audit_app.audits.rules import State
 from audit_app.audits.views import blueprint
 from audit_app.base.errors import Invalid

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from audit_app.actions.models import ControlledDocument
 from audit_app.audits import queries as audits
-from audit_app.audits.queries.audits import scope_names
+from audit_app.audits.queries.scope import scope_names
 from audit_app.base.figure import Scope
 from audit_app.drill.rules import NEW_DAYS, Pick, Stratum, draw, ranked
 from audit_app.quality.models import Contact, Evaluation
