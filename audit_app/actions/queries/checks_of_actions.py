@@ -11,6 +11,7 @@ from audit_app.actions.rules import (
     ON_TIME,
     ActionState,
     Effect,
+    Life,
     Threshold,
     add_months,
     came_again,
@@ -114,14 +115,17 @@ def _checked(one: Lived, since: dt.date, day: dt.date) -> tuple[Any, ...] | None
 def no_cause_again(read: Reader) -> Found:
     """2.10e: no closed action's cause returned within six months; one reopened for want of effect has returned."""
     day, since = read.scope.as_of, read.scope.since
-    lives = [one.life for one in read.lives if one.life.state_on(day) != ActionState.CANCELLED]
+    same: dict[str, list[Life]] = {}
+    for one in read.lives:
+        if one.life.cause_code and one.life.state_on(day) != ActionState.CANCELLED:
+            same.setdefault(one.life.cause_code, []).append(one.life)
     code_of = {one.life.id: one.code for one in read.lives}
     rows = []
     for one in read.lives:
         closings = [done for done in one.life.dones if since <= done.done_on <= day]
         if not closings or not one.life.cause_code or one.life.state_on(day) == ActionState.CANCELLED:
             continue
-        again = came_again(one.life, lives, day)
+        again = came_again(one.life, same[one.life.cause_code], day)
         failed = any(
             done.effect == Effect.NOT_EFFECTIVE and done.decided_on is not None and done.decided_on <= day
             for done in closings

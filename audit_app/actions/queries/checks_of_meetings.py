@@ -124,9 +124,10 @@ def complaints_in_time(read: Reader) -> Found:
                 )
             )
     against, behind = parted(rows, lambda row: row[7] == InTime.KEPT.value)
+    judged = [(time, number) for time, number in read.complaint_times if time != InTime.RUNNING]
     return Found(
-        len(behind),
-        len(rows),
+        sum(number for time, number in judged if time == InTime.KEPT),
+        sum(number for _time, number in judged),
         _(
             "All %(sample)s complaints from %(since)s to %(day)s were answered and closed within the agreed time."
         ),

@@ -42,7 +42,7 @@ CHECKS: dict[str, Callable[[Reader], Found]] = {
 
 def figures(session: Session, scope: Scope, codes: Collection[str] = tuple(CHECKS)) -> dict[str, Figure]:
     """The asked figures by code, all of them in some half dozen statements."""
-    read = Reader(session, scope)
+    read = Reader(session, scope, rows=False)
     return {code: _figure(code, check(read), scope) for code, check in CHECKS.items() if code in codes}
 
 
@@ -51,7 +51,7 @@ def figure_rows(session: Session, code: str, scope: Scope) -> FigureRows:
     check = CHECKS.get(code)
     if check is None:
         raise NotFound(_("The improvement log has no figure called %(code)s.", code=code))
-    found = check(Reader(session, scope))
+    found = check(Reader(session, scope, rows=True))
     rows = (*found.against, *found.behind)[:ROWS]
     return FigureRows(found.columns, rows, len(found.against))
 

@@ -19,7 +19,7 @@ from audit_app.actions.queries.troubles import (
     list_continuity_tests,
     stream_complaints,
 )
-from audit_app.actions.rules import EVERY_ONE, ReviewKind, Threshold
+from audit_app.actions.rules import EVERY_ONE, InTime, ReviewKind, Threshold, kept
 from audit_app.base.figure import Scope
 
 ROWS = 5_000  # the most rows handed out behind one figure
@@ -52,10 +52,10 @@ class Meeting:
 
 
 class Reader:
-    """Reads what the checks need, each thing once."""
+    """Reads what the checks need, each thing once. `rows` False: counts alone where rows would be many."""
 
-    def __init__(self, session: Session, scope: Scope) -> None:
-        self.session, self.scope = session, scope
+    def __init__(self, session: Session, scope: Scope, *, rows: bool) -> None:
+        self.session, self.scope, self.rows = session, scope, rows
 
     @cached_property
     def lives(self) -> list[Lived]:
@@ -85,14 +85,33 @@ class Reader:
     def documents(self) -> list[DocumentRow]:
         return list(stream_documents(self.session, DocumentFilter(self.scope.as_of)))
 
-    @cached_property
-    def complaints(self) -> list[ComplaintRow]:
-        where = [
+    @property
+    def _complained(self) -> list[Any]:
+        return [
             *within(Complaint, self.scope),
             Complaint.received_on >= self.scope.since,
             Complaint.received_on <= self.scope.as_of,
         ]
-        return list(stream_complaints(self.session, where))
+
+    @cached_property
+    def complaints(self) -> list[ComplaintRow]:
+        return list(stream_complaints(self.session, self._complained)) if self.rows else []
+
+    @cached_property
+    def complaint_times(self) -> list[tuple[InTime, int]]:
+        """Whether their time was kept, and how many: complaints with the same days are looked at together."""
+        days = (
+            Complaint.received_on,
+            Complaint.answered_on,
+            Complaint.closed_on,
+            Complaint.answer_days,
+            Complaint.close_days,
+        )
+        query = select(*days, func.count(Complaint.id)).where(*self._complained).group_by(*days)
+        return [
+            (kept(received, answered, closed, (to_answer, to_close), self.scope.as_of), number)
+            for received, answered, closed, to_answer, to_close, number in self.session.execute(query)
+        ]
 
     @cached_property
     def continuity(self) -> list[ContinuityRow]:

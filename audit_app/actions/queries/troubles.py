@@ -21,7 +21,7 @@ from audit_app.actions.rules import (
     Side,
     Way,
     in_time,
-    worse,
+    kept,
 )
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
@@ -79,7 +79,8 @@ class ComplaintRow:
 
     def kept(self, today: dt.date) -> InTime:
         """Both times together."""
-        return worse(self.answered(today), self.closed(today))
+        days = (self.answer_days, self.close_days)
+        return kept(self.received_on, self.answered_on, self.closed_on, days, today)
 
 
 @dataclass(frozen=True, slots=True)

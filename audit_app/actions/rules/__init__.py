@@ -38,6 +38,7 @@ from audit_app.actions.rules.limits import (
     InTime,
     Threshold,
     in_time,
+    kept,
     worse,
 )
 from audit_app.actions.rules.standing import (
@@ -124,6 +125,7 @@ __all__ = [
     "five_whys",
     "in_time",
     "judge",
+    "kept",
     "last_of",
     "look_on",
     "overdue",

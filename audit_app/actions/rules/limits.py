@@ -36,6 +36,19 @@ def worse(*parts: InTime) -> InTime:
     return InTime.KEPT
 
 
+def kept(
+    received_on: dt.date,
+    answered_on: dt.date | None,
+    closed_on: dt.date | None,
+    days: tuple[int, int],
+    today: dt.date,
+) -> InTime:
+    """Both times of a complaint together; `days` agreed for the answer and for closing, from the day it came."""
+    return worse(
+        in_time(received_on, answered_on, days[0], today), in_time(received_on, closed_on, days[1], today)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Threshold:
     """Percentages from which on a requirement is met, and partly met."""
