@@ -84,7 +84,7 @@ def test_figures_answer_on_any_day_with_their_rows(database, actor, stranger):
     codes = ["vendors.scored_monthly", "vendors.reports_on_time", "vendors.answered_in_time"]
     with database.reading(actor.organisation_id) as session:
         found = checks.run_checks(session, [*codes, "vendors.low_scores_acted_on"], YEAR)
-        assert [figure.outcome for figure in found.values()] == [Outcome.NOT_ENOUGH_DATA] * 3
+        assert [figure.outcome for figure in found.values()] == [Outcome.NOT_ENOUGH_DATA] * 4
     with database.transaction(actor.organisation_id) as session:
         number = vendor(session, actor)
         fill(session, actor, number)
