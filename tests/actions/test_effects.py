@@ -12,7 +12,7 @@ from audit_app.accounts import service as accounts
 from audit_app.actions import queries, service
 from audit_app.actions.rules import ActionState, Expectation
 from audit_app.auditlog import queries as trail
-from audit_app.base import clock
+from audit_app.base import background, clock
 from audit_app.base.db import Database
 from audit_app.checks import queries as checks
 from audit_app.cli import cli
@@ -192,3 +192,23 @@ def test_terminal_lists_and_looks(tmp_path, monkeypatch):
     assert {row["state"] for row in run("list", "--all")} == {"open", "verified"}
     assert run("documents", "--overdue") == []
     assert len(run("figures")) == len(queries.CHECKS)
+
+
+def test_the_tool_looks_by_itself_as_soon_as_the_last_month_is_in(database, actor, add_user):
+    def state(number):
+        with database.reading(actor.organisation_id) as session:
+            return queries.get_action(session, number).row.state
+
+    add_user()
+    with database.transaction(actor.organisation_id) as session:
+        operation(session, actor)
+        months(session, actor, (70, 70, 70, 0, 80, 80))
+        number = measured(session, actor)
+    background.tend(database)
+    before = state(number)
+    with database.transaction(actor.organisation_id) as session:
+        months(session, actor, (80,), first="2026-09")
+
+    background.tend(database)
+
+    assert (before, state(number)) == (ActionState.DONE, ActionState.VERIFIED)
