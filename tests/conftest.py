@@ -20,6 +20,7 @@ import audit_app.worker  # noqa: F401 - registers every room's jobs
 from audit_app.accounts import service as accounts
 from audit_app.accounts.models import User
 from audit_app.accounts.rules import Role
+from audit_app.accounts.service import passwords
 from audit_app.base.db import Database
 from audit_app.config import Settings
 from audit_app.factory import create_app
@@ -127,7 +128,7 @@ def database(request):
 @pytest.fixture(autouse=True, scope="session")
 def _cheap_passwords():
     """Passwords of tests keep nobody out: argon2 at its least cost."""
-    accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture

@@ -5,20 +5,17 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import Membership, Organisation, User
 from audit_app.accounts.queries import find_user
 from audit_app.accounts.rules import Role, permissions_of
+from audit_app.accounts.service.passwords import hash_password
 from audit_app.auditlog import service as auditlog
 from audit_app.base.actor import Actor
 from audit_app.base.errors import Conflict, Invalid, NotFound
 from audit_app.base.i18n import gettext as _
-
-SHORTEST_PASSWORD = 12
-HASHER = PasswordHasher()  # argon2id at the library's own cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +59,6 @@ def found_organisation(session: Session, name: str) -> Actor:
     return actor
 
 
-def make_password() -> str:
-    """A password nobody chose: 20 letters and digits."""
-    return secrets.token_urlsafe(15)
-
-
-def hash_password(password: str) -> str:
-    """The password under argon2id; raises Invalid when it is too short."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(
-            _("The password is too short: use at least %(least)s characters.", least=SHORTEST_PASSWORD),
-            {"password": _("Use at least %(least)s characters.", least=SHORTEST_PASSWORD)},
-        )
-    return HASHER.hash(password)
-
-
 def add_member(session: Session, actor: Actor, command: AddMember) -> User:
     """Makes the account if the address is new, and the membership; raises Conflict when both are there."""
     email = command.email.strip()
@@ -118,13 +100,6 @@ def change_member(session: Session, actor: Actor, command: ChangeMember) -> None
         return
     membership.role, membership.active = command.role, command.active
     auditlog.record(session, actor, "accounts.member.changed", ("account", command.user_id), change)
-
-
-def set_password(session: Session, actor: Actor, user: User, password: str) -> None:
-    """A new password; every session under the old one ends."""
-    user.password = hash_password(password)
-    user.fs_uniquifier = secrets.token_hex(32)
-    auditlog.record(session, actor, "accounts.password.set", ("account", user.id))
 
 
 def _membership(session: Session, organisation_id: int, user_id: int) -> Membership | None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from argon2.exceptions import VerifyMismatchError
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.accounts import queries, service
 from audit_app.accounts.forms import ChangeMemberForm, MemberForm, PasswordForm, role_label
-from audit_app.accounts.models import User
 from audit_app.accounts.rules import ROLES, Role
+from audit_app.accounts.views.blueprint import blueprint
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.web.context import actor, reading, transaction
 from audit_app.web.guards import SIGNED_IN, requires
-
-blueprint = Blueprint("accounts", __name__, url_prefix="/access", template_folder="templates")
 
 
 @blueprint.get("/")
@@ -70,14 +67,7 @@ def set_password() -> ResponseReturnValue:
     try:
         form.checked()
         with transaction() as session:
-            user = session.get_one(User, actor().user_id)
-            try:
-                service.HASHER.verify(user.password or "", form.old.data or "")
-            except VerifyMismatchError:
-                raise Invalid(
-                    _("That is not your present password."), {"old": _("That is not your present password.")}
-                ) from None
-            service.set_password(session, actor(), user, form.new.data or "")
+            service.change_own_password(session, actor(), form.old.data or "", form.new.data or "")
     except Invalid as error:
         return render_template("accounts/password.html", form=form, room="accounts", error=error), 422
     flash(_("Your password is changed. Sign in with the new one."), "success")

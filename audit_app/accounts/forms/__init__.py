@@ -1,0 +1,7 @@
+"""Forms of accounts; the shape of input only."""
+
+from __future__ import annotations
+
+from audit_app.accounts.forms.members import ChangeMemberForm, MemberForm, PasswordForm, role_label
+
+__all__ = ["ChangeMemberForm", "MemberForm", "PasswordForm", "role_label"]

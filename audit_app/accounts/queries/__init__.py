@@ -1,0 +1,23 @@
+"""Reads people and memberships."""
+
+from __future__ import annotations
+
+from audit_app.accounts.queries.members import (
+    Member,
+    count_users,
+    find_account,
+    find_actor,
+    find_user,
+    list_members,
+    system_actor,
+)
+
+__all__ = [
+    "Member",
+    "count_users",
+    "find_account",
+    "find_actor",
+    "find_user",
+    "list_members",
+    "system_actor",
+]

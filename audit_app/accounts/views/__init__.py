@@ -1,0 +1,8 @@
+"""Screens of accounts."""
+
+from __future__ import annotations
+
+from audit_app.accounts.views import members
+from audit_app.accounts.views.blueprint import blueprint
+
+__all__ = ["blueprint", "members"]
