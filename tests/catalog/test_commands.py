@@ -101,7 +101,7 @@ def test_template_can_be_verified_as_it_is(run, tmp_path, name):
 def test_show_needs_no_database_for_the_shipped_list(run):
     result = run("show")
 
-    assert "cx 1.0.0" in result.output
+    assert f"cx {loader.list_shipped()[-1].version}" in result.output
     assert "2000 points" in result.output
     assert len(json.loads(run("show", "cx", "1.0.0", as_json=True).output)["categories"]) == 4
 
@@ -126,7 +126,11 @@ def test_register_and_list(run, own, organisation):
 
     rows = json.loads(run("list", as_json=True).output)
 
-    assert [(row["checklist"], row["version"]) for row in rows] == [("cx", "1.0.0"), ("own_list", "1.0.0")]
+    assert [(row["checklist"], row["version"]) for row in rows] == [
+        ("cx", "1.1.0"),
+        ("cx", "1.0.0"),
+        ("own_list", "1.0.0"),
+    ]
     assert rows[0]["sha256"] == loader.list_shipped()[-1].sha256
     assert "1 parameters" not in run("show", "own_list").output
     assert "Opening hours" in run("show", "own_list", "1.0.0").output

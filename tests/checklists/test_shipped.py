@@ -17,6 +17,7 @@ from audit_app.catalog import loader
 from audit_app.catalog.loader.meaning import check_meaning
 from audit_app.catalog.loader.problems import Document
 from audit_app.catalog.loader.shape import FEEDS, check_shape
+from audit_app.catalog.rules import VENDOR_FIELDS
 from audit_app.scoring.rules import Profile
 
 pytestmark = pytest.mark.unit
@@ -113,6 +114,16 @@ def test_computed_checks_stand_where_the_rooms_answer():
     assert max(Counter(checks.values()).values()) == 1
 
 
+def test_what_a_vendor_sees_is_said_and_the_rest_is_hidden():
+    """The floor is how an auditor checks; the first release says nothing, so it shows nothing."""
+    first, newest = (loader.read_shipped(SHIPPED[place]) for place in (0, -1))
+
+    assert [name for name in VENDOR_FIELDS if first.shows_vendor(name)] == []
+    assert [name for name in VENDOR_FIELDS if not newest.shows_vendor(name)] == ["floor"]
+    assert not any(newest.shows_vendor(name) for name in ("feeds", "check", "releases", "no such field"))
+    assert newest.categories == first.categories
+
+
 def test_texts_are_there_in_every_language_it_names(release):
     for language in release.languages:
         assert release.missing_texts(language) == ()
@@ -181,10 +192,13 @@ MUTATIONS = [
             (*FIRST, "requirements", 0, "text"),
             (*FIRST, "requirements", 0, "proof"),
             (*FIRST, "requirements", 1, "check"),
+            (*FIRST, "requirements", 1, "audience"),
+            ("vendor", "text"),
+            ("vendor", "unheard_of"),
         ]
         for value in [
             None, True, 0, -1, 7, 99_999, "", "x", " x", "1", "0.5", "1.5", "1.1", "1.1a", "1.0.0", "sourced",
-            "approach", "training.some_check", [], ["en"], ["documents"], ["documents", "documents"], ["4.1"],
+            "approach", "both", "auditor", "training.some_check", [], ["en"], ["documents"], ["documents", "documents"], ["4.1"],
             ["service"], {}, {"en": ""}, {"en": "x"}, {"en": "x" * 201}, {"en": "x", "ru": "y" * 401},
             {"ru": "x"}, {"en": ["x"]}, {"en": ["x", "x"]}, {"en": ["a|b"]}, {"en": ["x"] * 7}, {"EN": "x", "en": "x"},
         ]

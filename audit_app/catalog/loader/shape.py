@@ -119,6 +119,20 @@ Share = Annotated[str, StringConstraints(pattern=r"^(0(\.[0-9]{1,9})?|1(\.0{1,9}
 Count = Annotated[int, Field(ge=0, le=999)]
 Group = Literal["service", "quality", "cost", "satisfaction", "revenue", "people"]
 Feed = Literal["documents", "training", "monitoring", "metrics", "vendors", "actions", "interviews"]
+Audience = Literal["both", "vendor", "auditor"]
+VendorField = Literal[
+    "category_title",
+    "title",
+    "intent",
+    "points",
+    "text",
+    "proof",
+    "floor",
+    "good",
+    "kind",
+    "must_have",
+    "scoring",
+]
 Feeds = Annotated[list[Feed], Field(min_length=1), AfterValidator(_once)]
 ParameterCode = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9][0-9]?$")]
 
@@ -286,6 +300,7 @@ class Requirement(Part):
         description=N_("a room (training, quality, metrics, vendors or actions), a point and a name"),
         examples=['"training.records_complete"'],
     )
+    audience: Audience = Field("both", description=N_("both, vendor or auditor"), examples=['"auditor"'])
 
 
 class Parameter(Part):
@@ -348,6 +363,11 @@ class Checklist(Part):
     )
     notice: Annotated[dict[str, Any], AfterValidator(at_most(800))] = Field(
         description=_TEXTS, examples=['{en: "For use within our company."}']
+    )
+    vendor: dict[VendorField, Audience] = Field(
+        default_factory=dict,
+        description=N_("fields with both, vendor or auditor"),
+        examples=['{text: "both", floor: "auditor"}'],
     )
     scoring: Scoring
     categories: list[Category] = Field(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from audit_app.catalog.rules.compare import Change, Effect, FieldChange, Part, Piece, Subject, diff, words
 from audit_app.catalog.rules.release import (
+    VENDOR_FIELDS,
     Appearance,
+    Audience,
     Category,
     Kind,
     Parameter,
@@ -19,7 +21,9 @@ from audit_app.catalog.rules.release import (
 )
 
 __all__ = [
+    "VENDOR_FIELDS",
     "Appearance",
+    "Audience",
     "Category",
     "Change",
     "Effect",

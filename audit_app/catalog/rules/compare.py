@@ -107,6 +107,7 @@ def _everything(release: Release) -> dict[str, _Thing]:
         "title": _Thing(Subject.LIST, _texts("text", release.title)),
         "notice": _Thing(Subject.LIST, _texts("text", release.notice)),
         "languages": _Thing(Subject.LIST, {"list": ", ".join(release.languages)}),
+        "vendor": _Thing(Subject.LIST, {name: audience.value for name, audience in release.vendor.items()}),
     }
     for rule in rules_of(release.scoring):
         things[f"scoring.{rule.path}"] = _Thing(
@@ -149,6 +150,7 @@ def _requirement_fields(item: Requirement) -> dict[str, str]:
         **_texts("good", item.good),
         "feeds": ", ".join(item.feeds),
         "check": item.check or "",
+        "audience": item.audience.value,
     }
 
 

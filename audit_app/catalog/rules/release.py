@@ -10,6 +10,20 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 Texts = Mapping[str, str]
+VENDOR_FIELDS = (
+    "category_title",
+    "title",
+    "intent",
+    "points",
+    "text",
+    "proof",
+    "floor",
+    "good",
+    "kind",
+    "must_have",
+    "scoring",
+)
+"""What of a release a vendor who assesses itself may be shown at all; the rest is never shown to one."""
 T = TypeVar("T")
 
 
@@ -19,6 +33,14 @@ class Kind(enum.StrEnum):
     APPROACH = "approach"
     DEPLOYMENT = "deployment"
     RESULT = "result"
+
+
+class Audience(enum.StrEnum):
+    """Who is shown a field or asked a requirement when a vendor assesses itself."""
+
+    BOTH = "both"
+    VENDOR = "vendor"
+    AUDITOR = "auditor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +54,10 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What is rated. Texts are by language; `check` is the code of the computed check that answers it."""
+    """What is rated. Texts are by language; `check` is the code of the computed check that answers it.
+
+    `audience` AUDITOR: no vendor is asked it, whatever fields the release shows to vendors.
+    """
 
     code: str
     parameter: str
@@ -44,6 +69,7 @@ class Requirement:
     good: Texts
     feeds: tuple[str, ...]
     check: str | None = None
+    audience: Audience = Audience.BOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +99,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A whole list as it was released. `scoring` is the block as written, each rule with tag and reason."""
+    """A whole list as it was released. `scoring` is the block as written, each rule with tag and reason.
+
+    `vendor` says which of VENDOR_FIELDS a vendor sees; what it does not name is hidden.
+    """
 
     checklist: str
     version: str
@@ -83,6 +112,7 @@ class Release:
     released_on: dt.date
     scoring: Mapping[str, Any]
     categories: tuple[Category, ...]
+    vendor: Mapping[str, Audience] = field(default_factory=dict)
     _parameters: Mapping[str, Parameter] = field(init=False, repr=False, compare=False)
     _requirements: Mapping[str, Requirement] = field(init=False, repr=False, compare=False)
 
@@ -118,6 +148,12 @@ class Release:
             if category.code == code:
                 return category
         raise KeyError(code)
+
+    def shows_vendor(self, name: str) -> bool:
+        """Whether a vendor who assesses itself sees the field; hidden unless the release says otherwise."""
+        if name not in VENDOR_FIELDS:
+            return False
+        return self.vendor.get(name, Audience.AUDITOR) is not Audience.AUDITOR
 
     def missing_texts(self, language: str) -> tuple[str, ...]:
         """Codes of what has no text, or not every text, in the language."""
@@ -187,6 +223,7 @@ def from_data(data: Mapping[str, Any]) -> Release:
         released_on=dt.date.fromisoformat(data["released_on"]),
         scoring=_frozen(data["scoring"]),
         categories=tuple(_category(item) for item in data["categories"]),
+        vendor=_frozen({name: Audience(value) for name, value in data.get("vendor", {}).items()}),
     )
 
 
@@ -224,6 +261,7 @@ def _requirement(data: Mapping[str, Any], parameter: str) -> Requirement:
         good=_frozen(data["good"]),
         feeds=tuple(data["feeds"]),
         check=data.get("check"),
+        audience=Audience(data.get("audience", Audience.BOTH)),
     )
 
 
@@ -237,6 +275,8 @@ def _frozen(value: Any) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, enum.Enum):
+        return value.value
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
@@ -249,6 +289,7 @@ def to_data(release: Release) -> dict[str, Any]:
         "languages": list(release.languages),
         "title": _plain(release.title),
         "notice": _plain(release.notice),
+        **({"vendor": _plain(release.vendor)} if release.vendor else {}),
         "scoring": _plain(release.scoring),
         "categories": [
             {
@@ -287,4 +328,8 @@ def _requirement_data(requirement: Requirement) -> dict[str, Any]:
         "good": _plain(requirement.good),
         "feeds": list(requirement.feeds),
     }
-    return data if requirement.check is None else {**data, "check": requirement.check}
+    if requirement.check is not None:
+        data["check"] = requirement.check
+    if requirement.audience is not Audience.BOTH:
+        data["audience"] = requirement.audience.value
+    return data
