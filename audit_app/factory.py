@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -194,9 +194,11 @@ def _install_shell(app: Flask) -> None:
     folder = Path(__file__).parent / "web" / "static"
 
     @app.get("/")
-    @guards.requires("home.see")
+    @guards.requires(guards.SIGNED_IN)
     def root() -> ResponseReturnValue:
-        return redirect(url_for(_home(app)))
+        """Where this person's work begins: the first entry of their menu."""
+        shown = (item.endpoint for item in _menu(app))
+        return redirect(url_for(next(shown, "accounts.password")))
 
     @app.get("/healthz")
     @guards.public
@@ -228,9 +230,7 @@ def _install_shell(app: Flask) -> None:
         ngettext=ngettext_in_page,
         static=address,
         has_endpoint=lambda endpoint: endpoint in app.view_functions,
-        menu=lambda: navigation.in_groups(
-            item for item in navigation.items(context.find_actor()) if item.endpoint in app.view_functions
-        ),
+        menu=lambda: navigation.in_groups(_menu(app)),
         notice=lambda: _(
             "An independent tool in its own words: not affiliated with, endorsed or approved by COPC Inc. "
             "COPC is a mark of its owner. A verdict here is a forecast of readiness, not a certificate."
@@ -245,8 +245,8 @@ def _install_shell(app: Flask) -> None:
     app.after_request(_headers)
 
 
-def _home(app: Flask) -> str:
-    return next(name for name in ("dashboard.home", "accounts.password") if name in app.view_functions)
+def _menu(app: Flask) -> Iterator[navigation.Item]:
+    return (item for item in navigation.items(context.find_actor()) if item.endpoint in app.view_functions)
 
 
 def _static_address(app: Flask, folder: Path) -> Callable[[str], str]:

@@ -65,6 +65,8 @@ MEMBERS = (
     (f"second@{story.MAIL_DOMAIN}", "Ирина Соколова", Role.LEAD_AUDITOR),
     (f"compliance@{story.MAIL_DOMAIN}", "Priya Deshpande", Role.COMPLIANCE_OFFICER),
     (f"reader@{story.MAIL_DOMAIN}", "Jun Bautista", Role.READER),
+    (f"quality@{story.MAIL_DOMAIN}", "Marisol Abad", Role.QUALITY_LEADER),
+    (f"trainer@{story.MAIL_DOMAIN}", "Efren Lacson", Role.TRAINER),
 )
 AUDIT = "Bayanihan Connect · 2026 readiness"
 LARGEST = 64 * 2**20

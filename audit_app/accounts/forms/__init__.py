@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from audit_app.accounts.forms.members import ChangeMemberForm, MemberForm, PasswordForm, role_label
+from audit_app.accounts.forms.members import (
+    ChangeMemberForm,
+    MemberForm,
+    PasswordForm,
+    role_label,
+    role_reason,
+)
 
-__all__ = ["ChangeMemberForm", "MemberForm", "PasswordForm", "role_label"]
+__all__ = ["ChangeMemberForm", "MemberForm", "PasswordForm", "role_label", "role_reason"]

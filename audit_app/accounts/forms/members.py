@@ -20,7 +20,32 @@ def role_label(role: Role) -> str:
         Role.LEAD_AUDITOR: _("Lead auditor"),
         Role.AUDITOR: _("Auditor"),
         Role.COMPLIANCE_OFFICER: _("Compliance officer"),
-        Role.READER: _("Reader"),
+        Role.QUALITY_LEADER: _("Quality leader"),
+        Role.EVALUATOR: _("Evaluator"),
+        Role.TRAINER: _("Trainer"),
+        Role.AGENT: _("Agent"),
+        Role.READER: _("Executive reader"),
+        Role.VENDOR_LEAD: _("Vendor lead"),
+        Role.VENDOR_CONTRIBUTOR: _("Vendor contributor"),
+        Role.CLIENT_OBSERVER: _("Client observer"),
+    }[role]
+
+
+def role_reason(role: Role) -> str:
+    """What the role is there for, in one sentence."""
+    return {
+        Role.ADMINISTRATOR: _("Does all that a lead auditor does, and gives access."),
+        Role.LEAD_AUDITOR: _("Starts, reviews and signs audits; decides what others record."),
+        Role.AUDITOR: _("Answers, proves and records; is a second person to others."),
+        Role.COMPLIANCE_OFFICER: _("Reads all, exports, owns actions; rates nothing."),
+        Role.QUALITY_LEADER: _("Manages forms, samples, disputes and rewards of monitoring."),
+        Role.EVALUATOR: _("Records evaluations and calibrates; sees nothing but monitoring."),
+        Role.TRAINER: _("Records and imports training."),
+        Role.AGENT: _("Sees their own evaluations, feedback and training, nobody else's."),
+        Role.READER: _("Reads boards and reports; changes nothing."),
+        Role.VENDOR_LEAD: _("Answers a vendor's self-assessment, hands parts of it over, submits it."),
+        Role.VENDOR_CONTRIBUTOR: _("Answers the part of a self-assessment that was handed over."),
+        Role.CLIENT_OBSERVER: _("Sees only what is opened to the client by name."),
     }[role]
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from audit_app.accounts.rules.roles import READ, ROLES, Role, permissions_of
+from audit_app.accounts.rules.roles import CAPABILITIES, READ, ROLES, Role, permissions_of, roles_with
 
-__all__ = ["READ", "ROLES", "Role", "permissions_of"]
+__all__ = ["CAPABILITIES", "READ", "ROLES", "Role", "permissions_of", "roles_with"]

@@ -12,27 +12,35 @@ class Role(enum.StrEnum):
     LEAD_AUDITOR = "lead_auditor"
     AUDITOR = "auditor"
     COMPLIANCE_OFFICER = "compliance_officer"
+    QUALITY_LEADER = "quality_leader"
+    EVALUATOR = "evaluator"
+    TRAINER = "trainer"
+    AGENT = "agent"
     READER = "reader"
+    VENDOR_LEAD = "vendor_lead"
+    VENDOR_CONTRIBUTOR = "vendor_contributor"
+    CLIENT_OBSERVER = "client_observer"
 
 
-READ = frozenset(
-    {
-        "home.see",
-        "audits.see",
-        "catalog.see",
-        "evidence.see",
-        "workforce.see",
-        "training.see",
-        "quality.see",
-        "metrics.see",
-        "vendors.see",
-        "actions.see",
-        "checks.see",
-        "drill.see",
-        "reports.see",
-        "account.own",
-    }
-)
+OWN = frozenset({"account.own"})
+"""What everybody has who signs in: their own account."""
+
+READ = OWN | {
+    "home.see",
+    "imports.see",
+    "audits.see",
+    "catalog.see",
+    "evidence.see",
+    "workforce.see",
+    "training.see",
+    "quality.see",
+    "metrics.see",
+    "vendors.see",
+    "actions.see",
+    "checks.see",
+    "drill.see",
+    "reports.see",
+}
 WORK = READ | {
     "audits.answer",
     "audits.comment",
@@ -72,8 +80,13 @@ LEAD = WORK | {
 }
 
 ROLES: dict[Role, frozenset[str]] = {
-    Role.READER: READ,
+    # Answers for the installation's use: all that a lead may, and who may what.
+    Role.ADMINISTRATOR: LEAD | {"accounts.manage", "settings.see"},
+    # Answers for audits: starts, reviews and signs them, and decides what others only record.
+    Role.LEAD_AUDITOR: LEAD,
+    # Walks the audit: answers, proves, records; decides nothing alone, but is a second person to others.
     Role.AUDITOR: WORK | {"audits.confirm_na"},
+    # Watches over what was promised: reads all, exports, owns actions; rates nothing and records no evaluation.
     Role.COMPLIANCE_OFFICER: READ
     | {
         "reports.request",
@@ -85,11 +98,46 @@ ROLES: dict[Role, frozenset[str]] = {
         "actions.record",
         "actions.manage",
     },
-    Role.LEAD_AUDITOR: LEAD,
-    Role.ADMINISTRATOR: LEAD | {"accounts.manage", "settings.see"},
+    # Answers for monitoring: its forms, samples, disputes and rewards; reads audits to prepare them.
+    Role.QUALITY_LEADER: READ
+    | {
+        "quality.record",
+        "quality.import",
+        "quality.calibrate",
+        "quality.coach",
+        "quality.manage",
+        "quality.decide",
+        "quality.pay",
+        "evidence.add",
+        "actions.record",
+        "reports.request",
+    },
+    # Listens and scores: records evaluations and calibrates; needs nothing of audits, vendors or people's files.
+    Role.EVALUATOR: OWN | {"quality.see", "quality.record", "quality.calibrate"},
+    # Teaches: records and imports training, and needs to know who works where to do so.
+    Role.TRAINER: OWN
+    | {"training.see", "training.record", "training.import", "workforce.see", "imports.see"},
+    # Is evaluated: sees what concerns themselves, nobody else.
+    Role.AGENT: OWN | {"quality.own", "training.own"},
+    # Reads boards and reports of the organisation; changes nothing.
+    Role.READER: READ,
+    # Answers a self-assessment for a vendor, hands parts of it to colleagues and submits it.
+    Role.VENDOR_LEAD: OWN | {"portal.answer", "portal.delegate", "portal.submit"},
+    # Answers the part of a self-assessment that the lead handed over.
+    Role.VENDOR_CONTRIBUTOR: OWN | {"portal.answer"},
+    # Sees what was opened to this client by name; as long as nothing is, nothing.
+    Role.CLIENT_OBSERVER: OWN,
 }
+
+CAPABILITIES = frozenset().union(*ROLES.values())
+"""Everything that anybody may do."""
 
 
 def permissions_of(role: Role) -> frozenset[str]:
     """Everything the role may do."""
     return ROLES[role]
+
+
+def roles_with(permission: str) -> tuple[Role, ...]:
+    """The roles that may do it, in the order in which they are written."""
+    return tuple(role for role in Role if permission in ROLES[role])

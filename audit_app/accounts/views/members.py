@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.accounts import queries, service
-from audit_app.accounts.forms import ChangeMemberForm, MemberForm, PasswordForm, role_label
+from audit_app.accounts.forms import ChangeMemberForm, MemberForm, PasswordForm, role_label, role_reason
 from audit_app.accounts.rules import ROLES, Role
 from audit_app.accounts.views.blueprint import blueprint
 from audit_app.base.errors import Invalid
@@ -82,6 +82,6 @@ def _members(form: MemberForm, error: Invalid | None = None) -> str:
         members=members,
         form=form,
         error=error,
-        roles=[(role.value, role_label(role), sorted(ROLES[role])) for role in Role],
+        roles=[(role.value, role_label(role), role_reason(role), sorted(ROLES[role])) for role in Role],
         room="accounts",
     )

@@ -23,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/<int:batch_id>/rejected.<form>")
-@requires("home.see")
+@requires("imports.see")
 def rejected(batch_id: int, form: str) -> ResponseReturnValue:
     """The rejected rows as the file had them, with what is wrong: to correct and import again."""
     store, organisation_id = database(), actor().organisation_id
@@ -38,7 +38,7 @@ def rejected(batch_id: int, form: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/templates/<code>.<form>")
-@requires("home.see")
+@requires("imports.see")
 def template(code: str, form: str) -> ResponseReturnValue:
     """A file to fill: the header and one example row."""
     kind = get_kind(code)

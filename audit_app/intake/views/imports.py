@@ -21,7 +21,7 @@ from audit_app.web.guards import requires
 
 
 @blueprint.get("/")
-@requires("home.see")
+@requires("imports.see")
 def index() -> ResponseReturnValue:
     return _index()
 
@@ -59,7 +59,7 @@ def page_asked() -> int:
 
 
 @blueprint.post("/")
-@requires("home.see")
+@requires("imports.see")
 def upload() -> ResponseReturnValue:
     """The right to import this kind is asked for when the kind is known."""
     form = UploadForm()
@@ -101,7 +101,7 @@ def _take(form: UploadForm) -> int:
 
 
 @blueprint.get("/<int:batch_id>")
-@requires("home.see")
+@requires("imports.see")
 def show(batch_id: int) -> ResponseReturnValue:
     asked = request.args.get("verdict", "")
     verdict = Verdict(asked) if asked in list(Verdict) else None
@@ -127,7 +127,7 @@ def show(batch_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:batch_id>/check")
-@requires("home.see")
+@requires("imports.see")
 def check_again(batch_id: int) -> ResponseReturnValue:
     form = ReadingForm()
     form.checked()
@@ -142,7 +142,7 @@ def check_again(batch_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:batch_id>/apply")
-@requires("home.see")
+@requires("imports.see")
 def apply(batch_id: int) -> ResponseReturnValue:
     with transaction() as session:
         service.queue_apply(session, actor(), batch_id)
@@ -150,7 +150,7 @@ def apply(batch_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:batch_id>/cancel")
-@requires("home.see")
+@requires("imports.see")
 def cancel(batch_id: int) -> ResponseReturnValue:
     with transaction() as session:
         batch = service.get_batch(session, batch_id)
@@ -162,7 +162,7 @@ def cancel(batch_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:batch_id>/discard")
-@requires("home.see")
+@requires("imports.see")
 def discard(batch_id: int) -> ResponseReturnValue:
     with transaction() as session:
         service.discard(session, actor(), batch_id)
