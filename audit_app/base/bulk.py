@@ -107,13 +107,21 @@ class _Upsert:
 def bulk_find(
     session: Session, model: Any, key: Sequence[str], keys: Rows, columns: Sequence[str]
 ) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    """The organisation's rows with these keys: `columns` by key, in one statement.
+    """The organisation's rows with these keys: `columns` by key, which no two rows share; else as `bulk_rows`."""
+    width = len(key)
+    return {row[:width]: row[width:] for row in bulk_rows(session, model, key, keys, columns)}
 
-    `key` names columns that hold no NULL and begin an index behind `organisation_id`. What comes back is as plain as what
-    is written: dates and instants (UTC) as ISO text, choices as their words.
+
+def bulk_rows(
+    session: Session, model: Any, key: Sequence[str], keys: Rows, columns: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """The organisation's rows with these keys, in one statement: key and `columns` of each.
+
+    `key` names columns that hold no NULL and begin an index behind `organisation_id`; no key may stand twice in `keys`.
+    What comes back is as plain as what is written: dates and instants (UTC) as ISO text, choices as their words.
     """
     if not keys:
-        return {}
+        return []
     table = cast("Table", model.__table__)
     connection = session.connection()
     wanted = ", ".join(f"t.{_quoted(connection, name)}" for name in (*key, *columns))
@@ -137,10 +145,8 @@ def bulk_find(
         f"WHERE t.organisation_id = {mark} AND {' AND '.join(on)}",
         given,
     )
-    width = len(key)
     readers = [_reader(table, name) for name in (*key, *columns)]
-    rows = (tuple([read(value) for read, value in zip(readers, row, strict=True)]) for row in found)
-    return {row[:width]: row[width:] for row in rows}
+    return [tuple([read(value) for read, value in zip(readers, row, strict=True)]) for row in found]
 
 
 def _reader(table: Table, name: str) -> Callable[[Any], Any]:

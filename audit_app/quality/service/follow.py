@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from audit_app.base.tenancy import KEY
 from audit_app.quality.models import (
     Coaching,
-    Escalation,
     Evaluation,
     EvaluationError,
     EvaluatorMonth,
@@ -21,8 +20,9 @@ from audit_app.quality.models import (
     Feedback,
     FeedbackDay,
 )
-from audit_app.quality.rules import ErrorClass, Selection, State
-from audit_app.quality.rules.coaching import Failure, StepState, Strike, follow_up_due, step_due, steps
+from audit_app.quality.rules import Selection, State
+from audit_app.quality.rules.coaching import follow_up_due
+from audit_app.quality.service.steps import write_steps
 
 _CHECKED = {"organisation_checked": True}
 _TALK: Any = Coaching.__table__
@@ -49,8 +49,8 @@ def refollow_agents(session: Session, agents: Collection[int] | None) -> None:
     session.flush()
     failed = failures(session, agents)
     _write_follow_ups(session, agents, failed)
-    _write_steps(session, agents, failed)
-    _compare(session, agents)
+    write_steps(session, agents, failed)
+    compare(session, _of(_TALK.c.agent_id, agents))
 
 
 def recount(session: Session, tally: Any, only: Only) -> None:
@@ -67,12 +67,12 @@ def recount(session: Session, tally: Any, only: Only) -> None:
     session.execute(sa.insert(table).from_select(names, counted), execution_options=_CHECKED)
 
 
-def count(organisation: int, tally: Any, only: Only) -> Any:
-    """A tally as evaluations and feedback give it: organisation, keys, counts."""
+def count(organisation: int, tally: Any, only: Only, which: Collection[Any] = ()) -> Any:
+    """A tally as evaluations and feedback give it: organisation, keys, counts; of the evaluations that fit `which`."""
     one, said = Evaluation.__table__.c, Feedback.__table__.c
     source: Any = Evaluation.__table__
     where = [one.organisation_id == organisation, one.state == State.COUNTED]
-    where += [one[name].in_(values) for name, values in only]
+    where += [*(one[name].in_(values) for name, values in only), *which]
     counts: dict[str, Any] = {"n": sa.func.count()}
     if tally is EvaluatorMonth:
         keys = [one.month, one.programme_id, one.evaluator_id]
@@ -177,72 +177,12 @@ def follow_ups(
     return rows
 
 
-def strikes(failed: Iterable[Any]) -> dict[int, list[Strike]]:
-    """The steps that rows of failed evaluations ask for, by agent."""
-    by_agent: dict[int, list[Failure]] = defaultdict(list)
-    for one in failed:
-        families = (
-            (ErrorClass.CUSTOMER, one.customer_errors),
-            (ErrorClass.BUSINESS, one.business_errors),
-            (ErrorClass.COMPLIANCE, one.compliance_errors),
-        )
-        by_agent[one.agent_id].append(
-            Failure(
-                one.id,
-                one.transaction_id,
-                one.day,
-                one.evaluated_on,
-                frozenset(family.value for family, errors in families if errors),
-            )
-        )
-    return {agent: steps(failures) for agent, failures in by_agent.items()}
-
-
-def _write_steps(session: Session, agents: Collection[int] | None, failed: Collection[Any]) -> None:
-    """New steps are added; those that no failures ask for any more go, unless somebody has taken them."""
-    of_evaluation = {one.id: one for one in failed}
-    wanted = {
-        (agent, strike.struck_on, strike.cycle): strike
-        for agent, found in strikes(failed).items()
-        for strike in found
-    }
-    there = {
-        (row.agent_id, row.struck_on, row.cycle): row
-        for row in session.scalars(sa.select(Escalation).where(*_of(Escalation.agent_id, agents)))
-    }
-    for key, row in there.items():
-        strike = wanted.get(key)
-        if strike is not None:
-            row.why, row.evaluations = strike.why, list(strike.evaluations)
-        elif row.state == StepState.OPEN:
-            session.delete(row)
-    added = [
-        {
-            "organisation_id": session.info[KEY],
-            "agent_id": agent,
-            "programme_id": of_evaluation[strike.evaluations[-1]].programme_id,
-            "site_id": of_evaluation[strike.evaluations[-1]].site_id,
-            "cycle": cycle,
-            "why": strike.why,
-            "struck_on": struck_on,
-            "due_on": step_due(struck_on),
-            "evaluations": list(strike.evaluations),
-            "state": StepState.OPEN,
-        }
-        for (agent, struck_on, cycle), strike in wanted.items()
-        if (agent, struck_on, cycle) not in there
-    ]
-    session.flush()
-    if added:
-        session.execute(sa.insert(Escalation), added)
-
-
-def _compare(session: Session, agents: Collection[int] | None) -> None:
-    """One statement: the four counts beside each coaching."""
+def compare(session: Session, which: Collection[Any]) -> None:
+    """One statement: the four counts beside each coaching that fits all of `which`."""
     organisation, table = session.info[KEY], _TALK
     session.execute(
         sa.update(table)
-        .where(table.c.organisation_id == organisation, *_of(table.c.agent_id, agents))
+        .where(table.c.organisation_id == organisation, *which)
         .values(**_sides(organisation)),
         execution_options=_CHECKED,
     )

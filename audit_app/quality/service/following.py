@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from audit_app.base.tenancy import KEY
 from audit_app.quality.models import Coaching, Escalation, EvaluatorMonth, FailureFollowUp, FeedbackDay
 from audit_app.quality.rules.coaching import StepState
-from audit_app.quality.service.follow import compared, count, failures, follow_ups, strikes
+from audit_app.quality.service.follow import compared, count, failures, follow_ups
+from audit_app.quality.service.steps import strikes
 
 _CHECKED = {"organisation_checked": True}
 _KEYS = {

@@ -65,23 +65,30 @@ def _again(session: Session, tally: Any, only: list[tuple[str, Collection[Any]]]
     session.execute(sa.insert(tally.__table__).from_select(names, counted), execution_options=_CHECKED)
 
 
-def _keys(tally: Any) -> tuple[str, ...]:
+def keys_of(tally: Any) -> tuple[str, ...]:
+    """What a row of the tally counts, beside the organisation."""
     if tally is AgentMonth:
         return ("month", "programme_id", "site_id", "agent_id")
     return ("month", "programme_id", "site_id", "channel", "shift")
 
 
 def _count(organisation: int, tally: Any, only: list[tuple[str, Collection[Any]]]) -> Any:
-    """The tally as the evaluations give it: keys, then counts."""
+    return count_months(
+        organisation, tally, [Evaluation.__table__.c[name].in_(values) for name, values in only]
+    )
+
+
+def count_months(organisation: int, tally: Any, which: Collection[Any]) -> Any:
+    """The tally as the evaluations that fit `which` give it: organisation, keys, counts."""
     one = Evaluation.__table__.c
-    keys = [_shift() if name == "shift" else one[name] for name in _keys(tally)]
+    keys = [_shift() if name == "shift" else one[name] for name in keys_of(tally)]
     counts = [column.label(name) for name, column in _columns(tally).items()]
     return (
         sa.select(one.organisation_id, *keys, *counts)
         .where(
             one.organisation_id == organisation,
             one.state == State.COUNTED,
-            *(one[name].in_(values) for name, values in only),
+            *which,
         )
         .group_by(one.organisation_id, *keys)
     )
@@ -150,7 +157,7 @@ def verify_tallies(session: Session) -> list[Difference]:
         told = _rows(
             session,
             sa.select(
-                table.organisation_id, *(table[name] for name in (*_keys(tally), *_columns(tally)))
+                table.organisation_id, *(table[name] for name in (*keys_of(tally), *_columns(tally)))
             ).where(table.organisation_id == session.info[KEY]),
             tally,
         )
@@ -164,7 +171,7 @@ def verify_tallies(session: Session) -> list[Difference]:
 
 def _rows(session: Session, query: Any, tally: Any) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     """By key. Points are sums of fractions, which the order of adding changes in the last place."""
-    last = len(_keys(tally)) + 1
+    last = len(keys_of(tally)) + 1
     return {
         tuple(row[1:last]): tuple(round(value, 6) for value in row[last:])
         for row in session.execute(query, execution_options=_CHECKED)
