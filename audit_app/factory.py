@@ -31,6 +31,7 @@ from audit_app.audits import views as audits_views
 from audit_app.base import i18n
 from audit_app.base.actor import Actor
 from audit_app.base.db import Database, settle
+from audit_app.base.errors import Forbidden
 from audit_app.base.i18n import gettext as _
 from audit_app.base.i18n import gettext_in_page, ngettext_in_page
 from audit_app.base.tenancy import EVERY, KEY, TenantSession
@@ -146,7 +147,9 @@ class _People(SQLAlchemySessionUserDatastore):  # type: ignore[misc, unused-igno
         name, value = next(iter(criteria.items()))
         any_case = case_insensitive or name == "email"
         wanted = str(value).lower() if any_case else value
-        user, g.member = people.find_account(self.db.session, name, wanted, any_case=any_case)
+        user, g.member = people.find_account(
+            self.db.session, name, wanted, any_case=any_case, organisation=session.get(guards.ENTERED)
+        )
         return user
 
 
@@ -168,6 +171,7 @@ def _install_sign_in(app: Flask) -> None:
 
 def _signed_in(app: Flask, user: User, **_more: Any) -> None:
     session.permanent = True
+    session.pop(guards.ENTERED, None)  # whoever signed in here before may have gone elsewhere
     database: Database = app.extensions["audit_app_database"]
     settle(app.extensions["security"].datastore.db.session)  # it may hold a renewed password hash
     with database.across() as reading:
@@ -187,6 +191,15 @@ def _load_actor() -> Actor | None:
         logout_user()
         flash(_("No organisation lets you in any more. Ask an administrator of yours."), "error")
         return None
+    if session.get(guards.ENTERED, member.organisation_id) != member.organisation_id:
+        session.pop(guards.ENTERED)
+        said = _(
+            "The organisation you were in does not let you in any more. You are in %(organisation)s now.",
+            organisation=member.organisation,
+        )
+        if request.method != "GET":
+            raise Forbidden(said)  # what was meant for one organisation is never written in another
+        flash(said, "error")
     return replace(member, address=request.remote_addr or "", locale=str(get_locale()))
 
 

@@ -6,7 +6,7 @@ import click
 
 from audit_app.accounts import queries, service
 from audit_app.accounts.models import Organisation
-from audit_app.accounts.rules import Role
+from audit_app.accounts.rules import Kind, Role
 from audit_app.base.terminal import Terminal, pass_terminal
 
 
@@ -17,21 +17,23 @@ def group() -> None:
 
 @group.command("found")
 @click.argument("name")
-@click.option("--email", required=True, help="The first administrator's address.")
+@click.option("--email", required=True, help="The first member's address.")
 @click.option("--password", help="Left out: one is made and shown once.")
+@click.option(
+    "--kind", type=click.Choice([kind.value for kind in Kind]), default=Kind.OPERATOR.value, show_default=True
+)
 @pass_terminal
-def found(terminal: Terminal, name: str, email: str, password: str | None) -> None:
-    """Makes an organisation with its first administrator."""
+def found(terminal: Terminal, name: str, email: str, password: str | None, kind: str) -> None:
+    """Makes an organisation with its first member: an administrator, of a vendor its lead."""
     chosen = password or service.make_password()
     with terminal.database.transaction(None) as session:
         known = queries.find_user(session, email) is not None
-        actor = service.found_organisation(session, name)
-        service.add_member(
-            session, actor, service.AddMember(email, email.partition("@")[0], Role.ADMINISTRATOR, chosen)
-        )
+        actor = service.found_organisation(session, name, Kind(kind))
+        role = Role.VENDOR_LEAD if kind == Kind.VENDOR else Role.ADMINISTRATOR
+        service.add_member(session, actor, service.AddMember(email, email.partition("@")[0], role, chosen))
     _tell(
         terminal,
-        {"organisation": name, "email": email},
+        {"organisation": name, "kind": kind, "email": email},
         f"{name} is there.",
         known,
         None if password else chosen,
@@ -58,6 +60,7 @@ def list_(terminal: Terminal) -> None:
             data.extend(
                 {
                     "organisation": organisation.name,
+                    "kind": organisation.kind.value,
                     "email": member.email,
                     "name": member.name,
                     "role": member.role.value,
@@ -65,7 +68,7 @@ def list_(terminal: Terminal) -> None:
                 }
                 for member in queries.list_members(session, organisation.id)
             )
-    terminal.table(data, ("organisation", "email", "name", "role", "active"))
+    terminal.table(data, ("organisation", "kind", "email", "name", "role", "active"))
 
 
 @group.command("add")
@@ -84,6 +87,39 @@ def add(terminal: Terminal, email: str, name: str, role: str, password: str | No
     _tell(
         terminal, {"email": email, "role": role}, f"{email} is a member.", known, None if password else chosen
     )
+
+
+@group.command("role")
+@click.argument("email")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@click.option("--assigned-only", is_flag=True, help="They answer only parameters assigned to them.")
+@pass_terminal
+def role_(terminal: Terminal, email: str, role: str, *, assigned_only: bool) -> None:
+    """Gives a member another role, and lets them in."""
+    _change(terminal, email, Role(role), active=True, assigned_only=assigned_only)
+
+
+@group.command("shut")
+@click.argument("email")
+@pass_terminal
+def shut(terminal: Terminal, email: str) -> None:
+    """Shuts a member out of this organisation, of no other."""
+    _change(terminal, email, None, active=False)
+
+
+def _change(
+    terminal: Terminal, email: str, role: Role | None, *, active: bool, assigned_only: bool = False
+) -> None:
+    actor = terminal.actor()
+    with terminal.database.transaction(actor.organisation_id) as session:
+        member = queries.find_member(session, actor.organisation_id, email)
+        if member is None:
+            raise click.ClickException(f"{email} is no member of {actor.organisation}.")
+        command = service.ChangeMember(member.user_id, role or member.role, active, assigned_only)
+        service.change_member(session, actor, command)
+    data = {"organisation": actor.organisation, "email": member.email, "role": command.role, "active": active}
+    state = "may sign in" if active else "is shut out"
+    terminal.show(data, f"{member.email} is {command.role.value} in {actor.organisation} and {state}.")
 
 
 @group.command("password")

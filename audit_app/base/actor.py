@@ -20,6 +20,10 @@ class Actor:
     permissions: frozenset[str] = field(default_factory=frozenset)
     locale: str = "en"
     address: str = ""
+    assigned_only: bool = False
+    """Whether this person may answer only the parameters that are assigned to them."""
+    organisations: tuple[tuple[int, str], ...] = ()
+    """Every organisation that lets this person in, number and name: where they can go on to."""
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

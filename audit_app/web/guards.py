@@ -15,6 +15,7 @@ from audit_app.base.i18n import gettext as _
 
 PUBLIC = "public"
 SIGNED_IN = "account.own"
+ENTERED = "organisation"  # in the signed session: the organisation somebody chose to be in
 STRANGERS_BYTES = 64 * 1024  # all that somebody who is not signed in may send
 _ATTRIBUTE = "__permission__"
 

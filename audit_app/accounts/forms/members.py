@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, EmailField, IntegerField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the stubs
 from wtforms.validators import DataRequired, Email, Length
 
@@ -77,6 +77,13 @@ class ChangeMemberForm(Form):
 
     role = SelectField(choices=[SelectChoice(role.value) for role in Role])
     active = BooleanField()
+    assigned_only = BooleanField()
+
+
+class OrganisationForm(Form):
+    """The organisation to go on to."""
+
+    organisation = IntegerField(validators=[DataRequired(_l("Choose an organisation."))])
 
 
 class PasswordForm(Form):

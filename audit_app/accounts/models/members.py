@@ -5,22 +5,25 @@ from __future__ import annotations
 import datetime as dt
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from audit_app.accounts.rules import Role
+from audit_app.accounts.rules import Kind, Role
 from audit_app.base import clock
 from audit_app.base.db import Base
 from audit_app.base.types import choice
 
 
 class Organisation(Base):
-    """An operator, later also a client or a vendor; every row of the other rooms belongs to one."""
+    """An operator, a client or a vendor; every row of the other rooms belongs to one."""
 
     __tablename__ = "organisation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[Kind] = mapped_column(
+        choice(Kind), default=Kind.OPERATOR, server_default=Kind.OPERATOR.value
+    )
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
 
 
@@ -46,7 +49,7 @@ class User(Base, UserMixin):
 
 
 class Membership(Base):
-    """One person's role in one organisation."""
+    """One person's role in one organisation; `assigned_only`: they answer only parameters assigned to them."""
 
     __tablename__ = "membership"
 
@@ -55,5 +58,6 @@ class Membership(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
     active: Mapped[bool] = mapped_column(default=True)
+    assigned_only: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (UniqueConstraint("organisation_id", "user_id"),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, select
@@ -27,6 +28,7 @@ class Member:
     email: str
     role: Role
     active: bool
+    assigned_only: bool = False
 
 
 def find_actor(session: Session, user_id: int, *, address: str = "", locale: str = "en") -> Actor | None:
@@ -36,22 +38,30 @@ def find_actor(session: Session, user_id: int, *, address: str = "", locale: str
 
 
 def find_account(
-    session: Session, name: str, value: object, *, any_case: bool = False
+    session: Session, name: str, value: object, *, any_case: bool = False, organisation: int | None = None
 ) -> tuple[User | None, Actor | None]:
-    """The account with that value in a column, and the actor it is: one statement, since every request asks."""
-    row: Any = session.execute(_account_by(name, any_case=any_case), {"value": value}).one_or_none()
-    if row is None:
+    """The account with that value in a column, and the actor it is: one statement, since every request asks.
+
+    The actor acts in `organisation` if that lets them in, otherwise in the first that does; all that do come along.
+    """
+    rows: Any = session.execute(_account_by(name, any_case=any_case), {"value": value}).all()
+    if not rows:
         return None, None
-    user, role, organisation_id, organisation = row
-    if role is None:
+    user = rows[0][0]
+    if rows[0].role is None:
         return user, None
+    chosen = next((row for row in rows if row.organisation_id == organisation), rows[0])
     return user, Actor(
         user_id=user.id,
         name=user.name,
-        organisation_id=organisation_id,
-        organisation=organisation,
-        role=role.value,
-        permissions=permissions_of(role),
+        organisation_id=chosen.organisation_id,
+        organisation=chosen.organisation,
+        role=chosen.role.value,
+        permissions=permissions_of(chosen.role),
+        assigned_only=chosen.assigned_only,
+        organisations=tuple(
+            sorted(((row.organisation_id, row.organisation) for row in rows), key=itemgetter(1))
+        ),
     )
 
 
@@ -60,12 +70,17 @@ def _account_by(name: str, *, any_case: bool) -> Select[*tuple[Any, ...]]:
     column: Any = getattr(User, name)
     value: Any = bindparam("value")
     return (
-        select(User, Membership.role, Organisation.id, Organisation.name)
+        select(
+            User,
+            Membership.role,
+            Membership.assigned_only,
+            Organisation.id.label("organisation_id"),
+            Organisation.name.label("organisation"),
+        )
         .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.active))
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(func.lower(column) == value if any_case else column == value)
         .order_by(Membership.id)
-        .limit(1)
     )
 
 
@@ -99,12 +114,18 @@ def system_actor(session: Session, organisation: str | int | None = None) -> Act
 def list_members(session: Session, organisation_id: int) -> list[Member]:
     """Everybody of the organisation, by name."""
     rows = session.execute(
-        select(User.id, User.name, User.email, Membership.role, Membership.active)
+        select(User.id, User.name, User.email, Membership.role, Membership.active, Membership.assigned_only)
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.organisation_id == organisation_id)
         .order_by(User.name)
     )
     return [Member(*row) for row in rows]
+
+
+def find_member(session: Session, organisation_id: int, email: str) -> Member | None:
+    """The member of that address, whatever its letters' case."""
+    wanted = email.strip().lower()
+    return next((one for one in list_members(session, organisation_id) if one.email.lower() == wanted), None)
 
 
 def find_user(session: Session, email: str) -> User | None:

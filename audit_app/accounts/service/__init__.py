@@ -7,6 +7,7 @@ from audit_app.accounts.service.members import (
     ChangeMember,
     add_member,
     change_member,
+    enter_organisation,
     found_organisation,
 )
 from audit_app.accounts.service.passwords import (
@@ -25,6 +26,7 @@ __all__ = [
     "add_member",
     "change_member",
     "change_own_password",
+    "enter_organisation",
     "found_organisation",
     "hash_password",
     "is_password",

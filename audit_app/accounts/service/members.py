@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import Membership, Organisation, User
 from audit_app.accounts.queries import find_user
-from audit_app.accounts.rules import Role, permissions_of
+from audit_app.accounts.rules import Kind, Role, permissions_of
 from audit_app.accounts.service.passwords import hash_password
 from audit_app.auditlog import service as auditlog
 from audit_app.base.actor import Actor
@@ -35,13 +35,17 @@ class ChangeMember:
     user_id: int
     role: Role
     active: bool = True
+    assigned_only: bool = False
 
 
-def found_organisation(session: Session, name: str) -> Actor:
+_CHANGED = ("role", "active", "assigned_only")
+
+
+def found_organisation(session: Session, name: str, kind: Kind = Kind.OPERATOR) -> Actor:
     """Makes an organisation; the returned system actor may write its first rows."""
     if not name.strip():
         raise Invalid(_("An organisation needs a name."), {"name": _("Type a name.")})
-    organisation = Organisation(name=name.strip())
+    organisation = Organisation(name=name.strip(), kind=kind)
     session.add(organisation)
     session.flush()
     session.info["organisation_id"] = organisation.id
@@ -54,7 +58,11 @@ def found_organisation(session: Session, name: str) -> Actor:
         permissions=permissions_of(Role.ADMINISTRATOR),
     )
     auditlog.record(
-        session, actor, "accounts.organisation.founded", ("organisation", organisation.id), {"name": name}
+        session,
+        actor,
+        "accounts.organisation.founded",
+        ("organisation", organisation.id),
+        {"name": name, "kind": kind},
     )
     return actor
 
@@ -93,12 +101,13 @@ def change_member(session: Session, actor: Actor, command: ChangeMember) -> None
     if command.user_id == actor.user_id and (not command.active or command.role != membership.role):
         raise Invalid(_("You cannot change your own role or shut yourself out. Ask another administrator."))
     change = auditlog.changes(
-        {"role": membership.role, "active": membership.active},
-        {"role": command.role, "active": command.active},
+        {name: getattr(membership, name) for name in _CHANGED},
+        {name: getattr(command, name) for name in _CHANGED},
     )
     if not change["to"]:
         return
-    membership.role, membership.active = command.role, command.active
+    for name in _CHANGED:
+        setattr(membership, name, getattr(command, name))
     auditlog.record(session, actor, "accounts.member.changed", ("account", command.user_id), change)
 
 
@@ -106,3 +115,31 @@ def _membership(session: Session, organisation_id: int, user_id: int) -> Members
     return session.scalars(
         select(Membership).where(Membership.organisation_id == organisation_id, Membership.user_id == user_id)
     ).one_or_none()
+
+
+def enter_organisation(session: Session, actor: Actor, organisation_id: int) -> Actor:
+    """Who the person is in another organisation that lets them in, written on its trail.
+
+    `session` belongs to the organisation that is entered. Raises NotFound when that lets nobody of the name in.
+    """
+    row = session.execute(
+        select(Membership.role, Membership.assigned_only, Organisation.name)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.user_id == actor.user_id,
+            Membership.active,
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound(_("There is no such organisation, or it does not let you in."))
+    entered = replace(
+        actor,
+        organisation_id=organisation_id,
+        organisation=row.name,
+        role=row.role.value,
+        permissions=permissions_of(row.role),
+        assigned_only=row.assigned_only,
+    )
+    auditlog.record(session, entered, "accounts.organisation.entered", ("account", actor.user_id or 0))
+    return entered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit_app.accounts.views import members
+from audit_app.accounts.views import members, organisations
 from audit_app.accounts.views.blueprint import blueprint
 
-__all__ = ["blueprint", "members"]
+__all__ = ["blueprint", "members", "organisations"]

@@ -48,7 +48,11 @@ def change(user_id: int) -> ResponseReturnValue:
     form.checked()
     with transaction() as session:
         service.change_member(
-            session, actor(), service.ChangeMember(user_id, Role(form.role.data), bool(form.active.data))
+            session,
+            actor(),
+            service.ChangeMember(
+                user_id, Role(form.role.data), bool(form.active.data), bool(form.assigned_only.data)
+            ),
         )
     flash(_("Changed."), "success")
     return redirect(url_for("accounts.index"))
