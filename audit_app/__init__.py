@@ -6,6 +6,7 @@ config      settings, read once
 base        plumbing without business words
 web         the shell of every screen
 auditlog    who did what
+mail        letters on their way out
 accounts    who may
 catalog     what is asked: checklist releases
 workforce   who works where

@@ -22,6 +22,7 @@ from audit_app.checks import commands as checks
 from audit_app.drill import commands as drill
 from audit_app.evidence import commands as evidence
 from audit_app.intake import commands as intake
+from audit_app.mail import commands as mail
 from audit_app.metrics import commands as metrics
 from audit_app.publishing import commands as publishing
 from audit_app.quality import commands as quality
@@ -56,6 +57,7 @@ def _actor(database: Database, organisation: str | None) -> Actor:
 ROOMS = (
     accounts,
     auditlog,
+    mail,
     catalog,
     evidence,
     audits,

@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "AUDIT_APP_"
@@ -47,6 +47,25 @@ class Settings(BaseSettings):
     timezone: str = Field(default="UTC", description="Time zone of pages, as in Asia/Manila.")
     secure_cookies: bool = Field(default=False, description="Set when served over HTTPS.")
     trusted_proxies: int = Field(default=0, ge=0, le=5, description="Proxies in front that set headers.")
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$",
+        description="Where people reach the pages, for links in mails. Empty: host and port.",
+    )
+    mail_host: str = Field(
+        default="", description="SMTP server. Empty: mails become files in the data folder."
+    )
+    mail_port: int = Field(default=587, ge=1, le=65535, description="Port of the SMTP server.")
+    mail_tls: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the connection to the SMTP server is encrypted."
+    )
+    mail_user: str = Field(default="", description="Name at the SMTP server; empty: none is given.")
+    mail_password: SecretStr = Field(default=SecretStr(""), description="Password at the SMTP server.")
+    mail_from: str = Field(
+        default="Readiness audit <audit@organisation.example>",
+        pattern=r"^[^@\r\n]+@[^@\s<>]+>?$",
+        description="Whom mails come from.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much the log says."
     )
@@ -74,6 +93,11 @@ class Settings(BaseSettings):
     def jobs_url(self) -> str:
         """Where the job engine keeps its own tables: a second file beside SQLite, the same PostgreSQL."""
         return self.database_url or f"sqlite:///{self.data_dir / 'jobs.db'}"
+
+    def link(self, path: str) -> str:
+        """The whole address of one of our pages, for mails; never taken from what a request claims to be sent to."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url.rstrip("/") or f"http://{host}:{self.port}") + path
 
     @property
     def upload_max_bytes(self) -> int:

@@ -42,6 +42,7 @@ from audit_app.dashboard import views as dashboard_views
 from audit_app.drill import views as drill_views
 from audit_app.evidence import views as evidence_views
 from audit_app.intake import views as intake_views
+from audit_app.mail import views as mail_views
 from audit_app.metrics import views as metrics_views
 from audit_app.publishing import views as publishing_views
 from audit_app.quality import views as quality_views
@@ -54,6 +55,7 @@ from audit_app.workforce import views as workforce_views
 BLUEPRINTS = (
     accounts_views.blueprint,
     auditlog_views.blueprint,
+    mail_views.blueprint,
     catalog_views.blueprint,
     evidence_views.blueprint,
     audits_views.blueprint,

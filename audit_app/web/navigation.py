@@ -40,6 +40,7 @@ def items(actor: Actor | None) -> list[Item]:
         Item("publishing.index", _("Reports"), "reports.see", "publishing"),
         Item("catalog.index", _("Checklists"), "catalog.see", "catalog", manage),
         Item("auditlog.index", _("Trail"), "trail.see", "auditlog", manage),
+        Item("mail.index", _("Mail"), "mail.see", "mail", manage),
         Item("accounts.index", _("Access"), "accounts.manage", "accounts", manage),
     ]
     return [item for item in menu if actor.may(item.permission)]

@@ -6,6 +6,7 @@ import datetime as dt
 
 from sqlalchemy import event
 
+from audit_app.mail import service as mail
 from audit_app.publishing import service as reports
 from audit_app.publishing.rules import Format, Kind
 from tests.factories.audits import add_audit, add_proof, add_release, link
@@ -29,6 +30,7 @@ PAGES = (
     "/people/structure",
     "/checklists/",
     "/trail/",
+    "/mail/",
 )
 
 
@@ -43,6 +45,7 @@ def add_rows(database, actor, places, release_id, code):
         person = hire(session, actor, places, f"E-{code}", live_on=dt.date(2025, 2, 3))
         module_id = module(session, actor, f"M-{code}", kind="skill")
         require(session, actor, places["agent"], module_id)
+        mail.send(session, actor, mail.Letter("a@x.example", f"No. {code}", "Text", "mail.test"))
         complete(session, actor, person, module_id, "2026-03-01", result="fail" if code % 2 else "pass")
 
 

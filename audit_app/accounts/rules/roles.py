@@ -81,7 +81,7 @@ LEAD = WORK | {
 
 ROLES: dict[Role, frozenset[str]] = {
     # Answers for the installation's use: all that a lead may, and who may what.
-    Role.ADMINISTRATOR: LEAD | {"accounts.manage", "settings.see"},
+    Role.ADMINISTRATOR: LEAD | {"accounts.manage", "settings.see", "mail.see", "mail.manage"},
     # Answers for audits: starts, reviews and signs them, and decides what others only record.
     Role.LEAD_AUDITOR: LEAD,
     # Walks the audit: answers, proves, records; decides nothing alone, but is a second person to others.
@@ -91,6 +91,7 @@ ROLES: dict[Role, frozenset[str]] = {
     | {
         "reports.request",
         "trail.see",
+        "mail.see",
         "audits.comment",
         "audits.confirm_na",
         "evidence.add",
