@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy import JSON, MetaData, Text, create_engine, event
 from sqlalchemy.exc import IntegrityError, InvalidatePoolError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, sessionmaker
 
 from audit_app.base.errors import Conflict, External
 from audit_app.base.i18n import gettext as _
@@ -105,18 +105,6 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
-
-
-def settle(session: Session) -> None:
-    """Ends what a library has begun in a session of its own, so that its old view bars nobody from writing.
-
-    Such a session read before it wrote, so on SQLite a writer in between may have shut it out. What it had to
-    write (a password's hash at today's cost) can wait for the next time; signing in cannot.
-    """
-    try:
-        session.commit()
-    except OperationalError:
-        session.rollback()
 
 
 def after_commit(session: TenantSession, call: Callable[[], None]) -> None:
