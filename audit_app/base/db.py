@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy import JSON, MetaData, Text, create_engine, event
 from sqlalchemy.exc import IntegrityError, InvalidatePoolError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from audit_app.base.errors import Conflict, External
 from audit_app.base.i18n import gettext as _
@@ -105,6 +105,36 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def beside(session: Session, organisation_id: int | None) -> Iterator[TenantSession]:
+    """A second session in the same transaction for another organisation: what both write commits, or neither.
+
+    For handing something over between organisations, which one module alone may do (`portal/service/bridge.py`).
+    """
+    session.flush()
+    info = {KEY: organisation_id, "after_commit": session.info["after_commit"]}
+    with TenantSession(
+        bind=session.connection(),
+        join_transaction_mode="create_savepoint",
+        expire_on_commit=False,
+        info=info,
+    ) as other:
+        yield other
+        other.commit()
+
+
+def settle(session: Session) -> None:
+    """Ends what a library has begun in a session of its own, so that its old view bars nobody from writing.
+
+    Such a session read before it wrote, so on SQLite a writer in between may have shut it out. What it had to
+    write (a password's hash at today's cost) can wait for the next time; signing in cannot.
+    """
+    try:
+        session.commit()
+    except OperationalError:
+        session.rollback()
 
 
 def after_commit(session: TenantSession, call: Callable[[], None]) -> None:

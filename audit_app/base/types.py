@@ -34,15 +34,15 @@ class Instant(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
-def choice(cls: type[E]) -> Enum:
-    """A StrEnum stored by value as text; the database refuses any other."""
+def choice(cls: type[E], name: str = "") -> Enum:
+    """A StrEnum stored by value as text; the database refuses any other. `name`: for two of a kind in a table."""
     return Enum(
         cls,
         values_callable=lambda kind: [member.value for member in kind],
         native_enum=False,
         create_constraint=True,
         length=24,
-        name=cls.__name__.lower(),
+        name=name or cls.__name__.lower(),
         validate_strings=True,
     )
 

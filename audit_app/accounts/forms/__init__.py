@@ -7,17 +7,8 @@ from audit_app.accounts.forms.members import (
     MemberForm,
     OrganisationForm,
     PasswordForm,
-    SignInForm,
     role_label,
     role_reason,
 )
 
-__all__ = [
-    "ChangeMemberForm",
-    "MemberForm",
-    "OrganisationForm",
-    "PasswordForm",
-    "SignInForm",
-    "role_label",
-    "role_reason",
-]
+__all__ = ["ChangeMemberForm", "MemberForm", "OrganisationForm", "PasswordForm", "role_label", "role_reason"]

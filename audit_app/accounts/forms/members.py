@@ -98,11 +98,3 @@ class PasswordForm(Form):
             )
         ]
     )
-
-
-class SignInForm(Form):
-    """Address and password at the door; no rule of length tells more than the answer does."""
-
-    email = StringField(validators=[Length(max=255)])
-    password = PasswordField(validators=[Length(max=1024)], filters=())
-    next = StringField()

@@ -1,8 +1,7 @@
-"""Tables of accounts: organisations, people, memberships, where people are signed in."""
+"""Tables of accounts: organisations, people, memberships."""
 
 from __future__ import annotations
 
 from audit_app.accounts.models.members import Membership, Organisation, User
-from audit_app.accounts.models.sessions import SignIn
 
-__all__ = ["Membership", "Organisation", "SignIn", "User"]
+__all__ = ["Membership", "Organisation", "User"]

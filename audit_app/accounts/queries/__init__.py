@@ -8,26 +8,18 @@ from audit_app.accounts.queries.members import (
     find_account,
     find_actor,
     find_member,
-    find_signed_in,
     find_user,
-    home_of,
     list_members,
     system_actor,
 )
-from audit_app.accounts.queries.sessions import SignedIn, hash_of_key, list_sign_ins
 
 __all__ = [
     "Member",
-    "SignedIn",
     "count_users",
     "find_account",
     "find_actor",
     "find_member",
-    "find_signed_in",
     "find_user",
-    "hash_of_key",
-    "home_of",
     "list_members",
-    "list_sign_ins",
     "system_actor",
 ]

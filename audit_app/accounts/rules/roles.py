@@ -40,6 +40,7 @@ READ = OWN | {
     "checks.see",
     "drill.see",
     "reports.see",
+    "portal.see",
 }
 WORK = READ | {
     "audits.answer",
@@ -60,6 +61,7 @@ WORK = READ | {
     "actions.import",
     "drill.run",
     "reports.request",
+    "portal.verify",
 }
 LEAD = WORK | {
     "audits.start",
@@ -77,6 +79,9 @@ LEAD = WORK | {
     "vendors.manage",
     "actions.manage",
     "trail.see",
+    "portal.invite",
+    "portal.release",
+    "portal.decide",
 }
 
 ROLES: dict[Role, frozenset[str]] = {
@@ -98,6 +103,7 @@ ROLES: dict[Role, frozenset[str]] = {
         "vendors.record",
         "actions.record",
         "actions.manage",
+        "portal.invite",
     },
     # Answers for monitoring: its forms, samples, disputes and rewards; reads audits to prepare them.
     Role.QUALITY_LEADER: READ

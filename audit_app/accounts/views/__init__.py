@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit_app.accounts.views import members, organisations, own, sign_in
-from audit_app.accounts.views.blueprint import blueprint, entrance
+from audit_app.accounts.views import members, organisations
+from audit_app.accounts.views.blueprint import blueprint
 
-__all__ = ["blueprint", "entrance", "members", "organisations", "own", "sign_in"]
+__all__ = ["blueprint", "members", "organisations"]
