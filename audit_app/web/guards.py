@@ -76,7 +76,7 @@ def install(app: Flask, load_actor: Callable[[], Actor | None]) -> None:
         if g.actor is None:
             if request.method != "GET" or request.headers.get("X-Requested-With"):
                 raise Forbidden(_("You are signed out. Sign in again; what you typed is still in the page."))
-            return redirect(url_for("entrance.sign_in", next=request.full_path.rstrip("?")))
+            return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
         g.actor.require(permission or "undeclared")
         return None
 
@@ -85,7 +85,7 @@ def install(app: Flask, load_actor: Callable[[], Actor | None]) -> None:
 
 def safe_next(target: str | None, fallback: str) -> str:
     """A path of this site to go on to, never another site's address."""
-    if not target or not target.isprintable():
+    if not target:
         return fallback
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or target.startswith(("//", "/\\")):

@@ -36,6 +36,8 @@ def items(actor: Actor | None) -> list[Item]:
         Item("vendors.index", _("Vendors"), "vendors.see", "vendors", records),
         Item("workforce.index", _("People"), "workforce.see", "workforce", records),
         Item("checks.index", _("Checks"), "checks.see", "checks", records),
+        Item("portal.index", _("Self-assessments"), "portal.see", "portal", records),
+        Item("portal.mine", _("Self-assessment"), "portal.answer", "portal"),
         Item("actions.index", _("Actions"), "actions.see", "actions"),
         Item("publishing.index", _("Reports"), "reports.see", "publishing"),
         Item("catalog.index", _("Checklists"), "catalog.see", "catalog", manage),

@@ -1,0 +1,103 @@
+"""Files and figures: how well vendors rated themselves, a campaign's progress, a vendor's own gap report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+
+from audit_app.base.tabular import write_csv
+from audit_app.portal.queries import operator as queries
+from audit_app.portal.queries import vendor as own
+from audit_app.portal.queries.report import gap_rows, result_rows
+from audit_app.portal.rules import State
+from audit_app.portal.views import words
+from audit_app.portal.views.blueprint import blueprint
+from audit_app.vendors.queries import get_vendor
+from audit_app.web.context import actor, reading
+from audit_app.web.guards import requires
+
+
+@blueprint.get("/vendors/<int:vendor_id>")
+@requires("portal.see")
+def vendor(vendor_id: int) -> ResponseReturnValue:
+    """Self against verified over all cycles of one vendor."""
+    with reading() as session:
+        found = get_vendor(session, vendor_id)
+        rows = queries.list_invitations(session, vendor_id=vendor_id)
+        cycles = queries.cycles_of(session, vendor_id)
+    return render_template(
+        "portal/vendor.html", found=found, rows=rows, cycles=cycles, words=words, room="portal"
+    )
+
+
+@blueprint.get("/calibration")
+@requires("portal.see")
+def calibration() -> ResponseReturnValue:
+    with reading() as session:
+        cycles = queries.cycles_of(session)
+    return render_template("portal/calibration.html", cycles=cycles, words=words, room="portal")
+
+
+@blueprint.get("/calibration.csv")
+@requires("portal.see")
+def calibration_file() -> ResponseReturnValue:
+    with reading() as session:
+        rows = queries.cycle_rows(queries.cycles_of(session))
+    return _file(rows, "self-against-verified")
+
+
+@blueprint.get("/invitations/<int:invitation_id>/result.csv")
+@requires("portal.see")
+def result_file(invitation_id: int) -> ResponseReturnValue:
+    """Every requirement of one vendor, self beside verified, with internal remarks: not for the vendor."""
+    with reading() as session:
+        queries.get_invitation(session, invitation_id)
+        rows = result_rows(queries.list_received(session, invitation_id))
+    return _file(rows, f"self-assessment-{invitation_id}")
+
+
+@blueprint.get("/my/<int:assessment_id>/gaps")
+@requires("portal.submit")
+def gaps(assessment_id: int) -> ResponseReturnValue:
+    """The vendor's own gap report: what it rated short of met, and what it comes to."""
+    with reading() as session:
+        found = own.get_assessment(session, assessment_id)
+        sections = own.list_sections(session, actor(), assessment_id)
+        items = own.list_items(session, assessment_id)
+    released = found.state is State.RELEASED
+    return render_template(
+        "portal/gaps.html",
+        found=found,
+        sections={row.code: row for row in sections},
+        rows=[
+            item
+            for item in items
+            if item.rating in ("partly", "not_met") or item.verified in ("partly", "not_met")
+        ],
+        score=own.own_score(found, sections, items),
+        verified=own.own_score(found, sections, items, verified=True) if released else None,
+        released=released,
+        words=words,
+        room="portal",
+    )
+
+
+@blueprint.get("/my/<int:assessment_id>/gaps.csv")
+@requires("portal.submit")
+def gaps_file(assessment_id: int) -> ResponseReturnValue:
+    with reading() as session:
+        found = own.get_assessment(session, assessment_id)
+        sections = own.list_sections(session, actor(), assessment_id)
+        rows = gap_rows(found, sections, own.list_items(session, assessment_id))
+    return _file(rows, f"gap-report-{assessment_id}")
+
+
+def _file(rows: Sequence[Sequence[Any]], name: str) -> Response:
+    return Response(
+        write_csv(rows),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
