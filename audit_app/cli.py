@@ -24,6 +24,7 @@ from audit_app.evidence import commands as evidence
 from audit_app.intake import commands as intake
 from audit_app.mail import commands as mail
 from audit_app.metrics import commands as metrics
+from audit_app.portal import commands as portal
 from audit_app.publishing import commands as publishing
 from audit_app.quality import commands as quality
 from audit_app.training import commands as training
@@ -69,6 +70,7 @@ ROOMS = (
     vendors,
     actions,
     drill,
+    portal,
 )
 intake.attach(room.group for room in ROOMS)
 for room in ROOMS:

@@ -16,13 +16,14 @@ from audit_app.base.db import Database
 from audit_app.config import Settings
 from audit_app.intake import jobs as intake
 from audit_app.mail import jobs as mail
+from audit_app.portal import jobs as portal
 from audit_app.publishing import jobs as publishing
 from audit_app.training import jobs as training
 
 log = logging.getLogger(__name__)
 
 # Importing a room's jobs registers them; so each is light and loads its renderer when it runs.
-ROOMS: tuple[ModuleType, ...] = (mail, intake, training, actions, audits, publishing)
+ROOMS: tuple[ModuleType, ...] = (mail, intake, training, actions, audits, portal, publishing)
 
 
 def start(database: Database, settings: Settings) -> background.Engine:

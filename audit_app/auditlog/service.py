@@ -12,14 +12,12 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from audit_app.auditlog.models import ChainHead, Entry
-from audit_app.auditlog.queries import MARKS, NARROW, WRITTEN
+from audit_app.auditlog.queries import MARKS, WRITTEN
 from audit_app.auditlog.rules import FIRST, Line, digest
 from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.prepared import OWNER, Prepared
 from audit_app.base.tenancy import TenancyError, owner_of
-
-__all__ = ["NARROW", "changes", "plain", "record"]
 
 _HEAD: Any = ChainHead.__table__
 _FIND_HEAD = Prepared(

@@ -115,7 +115,7 @@ def test_every_answer_has_safe_headers(client):
 
 
 def test_no_page_is_kept_by_a_browser_or_by_what_lies_between(client):
-    assert client.get("/sign-in").headers["Cache-Control"] == "no-store"
+    assert client.get("/sign-in").headers["Cache-Control"] == "private, no-store"
     assert client.get("/no/such/page").headers["Cache-Control"] == "no-store"
 
 
