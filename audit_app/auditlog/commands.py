@@ -8,7 +8,7 @@ import sys
 import click
 
 from audit_app.auditlog import queries
-from audit_app.auditlog.rules import instant
+from audit_app.auditlog.rules import exported
 from audit_app.base.terminal import Terminal, pass_terminal
 
 
@@ -18,29 +18,35 @@ def group() -> None:
 
 
 @group.command("verify")
+@click.option("--head", metavar="HASH", help="A head printed at some time: the chain must still hold it.")
 @pass_terminal
-def verify(terminal: Terminal) -> None:
+def verify(terminal: Terminal, head: str | None) -> None:
     """Recomputes every chain; exit code 1 when one does not hold."""
     with terminal.database.across() as session:
-        found = queries.verify(session)
+        organisation = terminal.actor().organisation_id if head else None
+        found = queries.verify(session, organisation, head.strip().lower() if head else None)
     data = [
         {
             "organisation": item.organisation_id,
             "entries": item.entries,
             "head": item.head,
+            "erased": item.erased,
             "breaks": [{"sequence": each.sequence, "why": each.why} for each in item.breaks],
         }
         for item in found
     ]
-    broken = sum(len(item.breaks) for item in found)
-    lines = [
-        f"organisation {item.organisation_id}: {item.entries} entries, "
-        + (f"broken at {', '.join(str(each.sequence) for each in item.breaks)}" if item.breaks else "whole")
-        for item in found
-    ]
-    terminal.show(data, "\n".join(lines) or "no entries yet")
-    if broken:
+    terminal.show(data, "\n".join(map(_sentence, found)) or "no entries yet")
+    if any(item.breaks for item in found):
         sys.exit(1)
+
+
+def _sentence(item: queries.Verification) -> str:
+    broken = ", ".join(f"{each.sequence} ({each.why})" for each in item.breaks)
+    erased = f", {item.erased} parts erased" if item.erased else ""
+    return (
+        f"organisation {item.organisation_id}: {item.entries} entries{erased}, "
+        f"{f'broken at {broken}' if broken else 'whole'}, head {item.head}"
+    )
 
 
 @group.command("export")
@@ -50,21 +56,4 @@ def export(terminal: Terminal) -> None:
     actor = terminal.actor()
     with terminal.database.reading(actor.organisation_id) as session:
         for line in queries.stream_lines(session, actor.organisation_id):
-            click.echo(
-                json.dumps(
-                    {
-                        "previous": line.previous,
-                        "sequence": line.sequence,
-                        "at": instant(line.at),
-                        "actor_id": line.actor_id,
-                        "actor": line.actor,
-                        "address": line.address,
-                        "action": line.action,
-                        "kind": line.kind,
-                        "subject": line.subject,
-                        "data": line.data,
-                        "hash": line.hash,
-                    },
-                    ensure_ascii=False,
-                )
-            )
+            click.echo(json.dumps(exported(line), ensure_ascii=False))

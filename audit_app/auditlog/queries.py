@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit_app.auditlog.models import ChainHead, Entry
-from audit_app.auditlog.rules import Break, Line, breaks
+from audit_app.auditlog.rules import Break, Line, Walk
 from audit_app.base.kept import shelf_of
 from audit_app.base.paging import SIZE, Page, offset
 from audit_app.base.prepared import OWNER, Prepared
@@ -134,19 +134,7 @@ def list_of_subject(session: Session, kind: str, subject: object, limit: int = 2
 def stream_lines(session: Session, organisation_id: int) -> Iterator[Line]:
     """The whole chain of one organisation in order, a thousand at a time."""
     rows = session.execute(
-        select(
-            Entry.sequence,
-            Entry.at,
-            Entry.actor_id,
-            Entry.actor,
-            Entry.address,
-            Entry.action,
-            Entry.kind,
-            Entry.subject,
-            Entry.data,
-            Entry.previous,
-            Entry.hash,
-        )
+        select(*(getattr(Entry, field.name) for field in fields(Line)))
         .where(Entry.organisation_id == organisation_id)
         .order_by(Entry.sequence)
         .execution_options(yield_per=1000)
@@ -157,23 +145,32 @@ def stream_lines(session: Session, organisation_id: int) -> Iterator[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What verifying one chain came to."""
+    """What verifying one chain came to; `erased` counts the parts that were let go."""
 
     organisation_id: int
     entries: int
     head: str
     breaks: tuple[Break, ...]
+    erased: int = 0
 
 
-def verify(session: Session) -> list[Verification]:
-    """Recomputes every chain this session may see."""
+def verify(
+    session: Session, organisation_id: int | None = None, printed: str | None = None
+) -> list[Verification]:
+    """Recomputes the chain of one organisation, or every chain this session may see.
+
+    `printed` is the hash of a head that was written down at some time.
+    """
+    wanted = select(ChainHead.organisation_id, ChainHead.sequence, ChainHead.hash)
+    if organisation_id is not None:
+        wanted = wanted.where(ChainHead.organisation_id == organisation_id)
+    heads = session.execute(wanted.order_by(ChainHead.organisation_id)).all()
     found = []
-    for head in session.execute(
-        select(ChainHead.organisation_id, ChainHead.sequence, ChainHead.hash).order_by(
-            ChainHead.organisation_id
+    for head in heads:
+        walk = Walk(printed)
+        broken = [*walk.through(stream_lines(session, head.organisation_id))]
+        broken += walk.at_the_end((head.sequence, head.hash))
+        found.append(
+            Verification(head.organisation_id, head.sequence, head.hash, tuple(broken), walk.erased.total())
         )
-    ):
-        lines = stream_lines(session, head.organisation_id)
-        broken = tuple(breaks(lines, (head.sequence, head.hash)))
-        found.append(Verification(head.organisation_id, head.sequence, head.hash, broken))
     return found

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,11 @@ import pytest
 from audit_app import cli
 from audit_app.accounts import service as accounts
 from audit_app.auditlog import service as auditlog
+from audit_app.auditlog.rules import FIRST, Line, digest
+from audit_app.auditlog.rules import exported as exported_of
 from audit_app.base.db import Database
 
+AT = dt.datetime(2026, 3, 1, 9, 30, tzinfo=dt.UTC)
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "trail.md"
 
 
@@ -35,6 +40,8 @@ def a_few_entries(sqlite_url):
         for number in range(3):
             data = {"from": {"finding": ""}, "to": {"finding": f"Três agentes, “{number}”"}, "share": 0.1}
             auditlog.record(session, actor, "audits.answer.saved", ("answer", number), data)
+        auditlog.record(session, actor, "accounts.member.added", ("account", 7), {"email": "ana@x.example"})
+        auditlog.let_go(session, actor, ("account", 7))
     database.close()
 
 
@@ -75,3 +82,24 @@ def test_script_names_a_missing_entry(script, exported):
     del exported[1]
 
     assert verify(script, exported) == (1, "entry 3 does not follow entry 1\n")
+
+
+def test_script_confirms_a_trail_with_erased_parts(script, exported):
+    erased = json.loads(exported[4])
+
+    assert (erased["data"], erased["what_erased"]) == ({}, 6)
+    assert verify(script, exported)[0] == 0
+
+
+def test_script_names_an_erasure_that_nobody_told_of(script, exported):
+    exported[1] = json.dumps({**json.loads(exported[1]), "data": {}, "what_salt": "", "what_erased": 6})
+
+    assert verify(script, exported) == (1, "entry 6 does not tell of what was erased\n")
+
+
+def test_script_verifies_entries_from_before_there_were_seals(script):
+    line = Line(1, AT, None, "System", "", "a.b", "k", "1", {"b": 1, "a": "ñ"}, FIRST)
+    entry = exported_of(replace(line, hash=digest(line)))
+
+    assert verify(script, [json.dumps(entry)]) == (0, f"1 entries, head {entry['hash']}\n")
+    assert verify(script, [json.dumps({**entry, "actor": "x"})]) == (1, "entry 1 was changed\n")

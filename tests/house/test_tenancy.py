@@ -48,6 +48,8 @@ def filled(sqlite_template, tmp_path_factory):
     # Rows need not make sense here: only whose they are.
     driver.driver_connection.execute("PRAGMA foreign_keys=OFF")
     driver.driver_connection.execute("PRAGMA ignore_check_constraints=ON")
+    for trigger in ("trail_entry_follows", "trail_entry_moves_head"):
+        driver.driver_connection.execute(f"DROP TRIGGER {trigger}")
     driver.close()
     with database.transaction(EVERY) as session:
         for kind in OWNED:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Mapping
-from dataclasses import fields
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from audit_app.auditlog.models import ChainHead, Entry
 from audit_app.auditlog.queries import MARKS, WRITTEN
-from audit_app.auditlog.rules import FIRST, Line, digest
+from audit_app.auditlog.rules import FIRST, SEALED, instant, seal_what, seal_who, sha
 from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.prepared import OWNER, Prepared
@@ -25,13 +25,8 @@ _FIND_HEAD = Prepared(
     .where(_HEAD.c.organisation_id == OWNER)
     .with_for_update()
 )
-_MOVE_HEAD = Prepared(
-    update(_HEAD)
-    .where(_HEAD.c.organisation_id == OWNER)
-    .values(sequence=bindparam("new_sequence"), hash=bindparam("new_hash"), marks=bindparam("new_marks"))
-)
-_FIELDS = tuple(field.name for field in fields(Line))
-_ADD_HEAD, _ADD_ENTRY = insert(_HEAD), insert(Entry)
+_ENTRY: Any = Entry.__table__
+_ADD_ENTRY = insert(_ENTRY)
 
 
 def record(
@@ -40,40 +35,47 @@ def record(
     action: str,
     subject: tuple[str, object],
     data: Mapping[str, Any] | None = None,
-) -> None:
-    """Adds one entry to the trail of the actor's organisation.
+) -> int:
+    """Adds one entry to the trail of the actor's organisation and returns its number.
 
     `action` is a stable name such as `audits.answer.saved`; `subject` is (kind, id) such as ("answer", 17);
-    `data` holds what changed, old and new, in plain values.
+    `data` holds what changed, old and new, in plain values. The database moves the head of the chain by itself.
     """
     if owner_of(session) != actor.organisation_id:
         raise TenancyError(f"{action}: a trail entry of another organisation")
     head = _FIND_HEAD.run(session).one_or_none()
-    line = Line(
-        sequence=head.sequence + 1 if head else 1,
-        at=clock.now(),
-        actor_id=actor.user_id,
-        actor=actor.name,
-        address=actor.address,
-        action=action,
-        kind=subject[0],
-        subject=str(subject[1]),
-        data=plain(data or {}),
-        previous=head.hash if head else FIRST,
-    )
-    written = {name: getattr(line, name) for name in _FIELDS}
-    written |= {"organisation_id": actor.organisation_id, "hash": digest(line)}
+    at, told, salts = clock.now(), plain(data or {}), os.urandom(32).hex()
+    sequence, previous = (head.sequence + 1, head.hash) if head else (1, FIRST)
+    who_salt, what_salt = salts[:32], salts[32:]
+    who = seal_who(who_salt, actor.user_id, actor.name, actor.address)
+    what = seal_what(what_salt, told)
+    kind, number = subject[0], str(subject[1])
     room = action.partition(".")[0]
-    marks = {**(head.marks if head else {}), room: line.sequence}
     session.info.setdefault(WRITTEN, set()).add(room)
-    session.info[MARKS] = marks
-    connection = session.connection()
-    if head:
-        _MOVE_HEAD.run(session, new_sequence=line.sequence, new_hash=written["hash"], new_marks=marks)
-    else:
-        chain = {name: written[name] for name in ("organisation_id", "sequence", "hash")}
-        connection.execute(_ADD_HEAD, chain | {"marks": marks})
-    connection.execute(_ADD_ENTRY, written)
+    session.info[MARKS] = {**(head.marks if head else {}), room: sequence}
+    session.connection().execute(
+        _ADD_ENTRY,
+        {
+            "organisation_id": actor.organisation_id,
+            "sequence": sequence,
+            "at": at,
+            "actor_id": actor.user_id,
+            "actor": actor.name,
+            "address": actor.address,
+            "action": action,
+            "kind": kind,
+            "subject": number,
+            "data": told,
+            "previous": previous,
+            "hash": sha(previous, sequence, instant(at), action, kind, number, who, what),
+            "version": SEALED,
+            "who_salt": who_salt,
+            "who_seal": who,
+            "what_salt": what_salt,
+            "what_seal": what,
+        },
+    )
+    return sequence
 
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

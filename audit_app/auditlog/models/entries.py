@@ -8,13 +8,18 @@ from typing import Any
 from sqlalchemy import DDL, Index, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from audit_app.auditlog.models.guards import GUARDS
 from audit_app.base.db import Base
 from audit_app.base.tenancy import TenantOwned
 from audit_app.base.types import Sha256
 
 
 class Entry(TenantOwned, Base):
-    """One thing that somebody did; never changed, never deleted."""
+    """One thing that somebody did; never changed, never deleted, but its readable parts may be let go.
+
+    `who_…` and `what_…` belong to the two seals (see `rules`): a salt of its own each, the seal, and the number of the
+    entry that tells of the erasure.
+    """
 
     __tablename__ = "trail_entry"
 
@@ -31,16 +36,27 @@ class Entry(TenantOwned, Base):
     data: Mapped[dict[str, Any]]
     previous: Mapped[str] = mapped_column(Sha256)
     hash: Mapped[str] = mapped_column(Sha256)
+    version: Mapped[int] = mapped_column(server_default="1")
+    who_salt: Mapped[str] = mapped_column(String(32), server_default="")
+    who_seal: Mapped[str] = mapped_column(Sha256, server_default="")
+    who_erased: Mapped[int | None]
+    what_salt: Mapped[str] = mapped_column(String(32), server_default="")
+    what_seal: Mapped[str] = mapped_column(Sha256, server_default="")
+    what_erased: Mapped[int | None]
 
     __table_args__ = (
         UniqueConstraint("organisation_id", "sequence"),
         Index(None, "organisation_id", "kind", "subject"),
         Index(None, "organisation_id", "at"),
+        Index(None, "organisation_id", "actor_id", "sequence"),
+        Index(None, "organisation_id", "action", "sequence"),
     )
 
 
 class ChainHead(TenantOwned, Base):
     """Where an organisation's chain stands; its row is the lock that keeps writers in order.
+
+    The database moves it by itself with every entry, and refuses an entry that does not follow the last one.
 
     `marks` names the last entry of each room, so that what was computed from a room's records can be kept until
     that room writes again.
@@ -54,34 +70,7 @@ class ChainHead(TenantOwned, Base):
     marks: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
-# The database itself refuses to change what was written; a migration that copies the table makes them anew.
-GUARDS = {
-    "sqlite": (
-        (
-            "CREATE TRIGGER trail_entry_no_update BEFORE UPDATE ON trail_entry "
-            "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
-        ),
-        (
-            "CREATE TRIGGER trail_entry_no_delete BEFORE DELETE ON trail_entry "
-            "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
-        ),
-    ),
-    "postgresql": (
-        (
-            "CREATE FUNCTION trail_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'the trail is append-only'; END $$"
-        ),
-        (
-            "CREATE TRIGGER trail_entry_no_update BEFORE UPDATE OR DELETE ON trail_entry "
-            "FOR EACH ROW EXECUTE FUNCTION trail_entry_refuse()"
-        ),
-        (
-            "CREATE TRIGGER trail_entry_no_truncate BEFORE TRUNCATE ON trail_entry "
-            "FOR EACH STATEMENT EXECUTE FUNCTION trail_entry_refuse()"
-        ),
-    ),
-}
 for _dialect, _statements in GUARDS.items():
     for _statement in _statements:
         _guard = DDL(_statement)  # type: ignore[no-untyped-call]
-        event.listen(Entry.__table__, "after_create", _guard.execute_if(dialect=_dialect))
+        event.listen(ChainHead.__table__, "after_create", _guard.execute_if(dialect=_dialect))
