@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import mimetypes
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from flask_babel import Babel, get_locale, get_translations
 from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 from flask_security.core import RoleMixin
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import scoped_session, sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -31,7 +33,7 @@ from audit_app.audits import views as audits_views
 from audit_app.base import i18n
 from audit_app.base.actor import Actor
 from audit_app.base.db import Database, settle
-from audit_app.base.errors import Forbidden
+from audit_app.base.errors import AppError, Forbidden
 from audit_app.base.i18n import gettext as _
 from audit_app.base.i18n import gettext_in_page, ngettext_in_page
 from audit_app.base.tenancy import EVERY, KEY, TenantSession
@@ -49,7 +51,7 @@ from audit_app.publishing import views as publishing_views
 from audit_app.quality import views as quality_views
 from audit_app.training import views as training_views
 from audit_app.vendors import views as vendors_views
-from audit_app.web import context, errors, guards, navigation
+from audit_app.web import context, errors, files, guards, navigation, refusals
 from audit_app.web.throttle import limited
 from audit_app.workforce import views as workforce_views
 
@@ -73,6 +75,8 @@ BLUEPRINTS = (
     portal_views.blueprint,
     checks_views.blueprint,
 )
+
+log = logging.getLogger(__name__)
 
 SIGN_INS = 10
 """Tries to sign in, a minute and address."""
@@ -104,7 +108,20 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         app.register_blueprint(blueprint)
     _install_shell(app)
     guards.refuse_undeclared(app)
+    for watched in (files, refusals):
+        watched.install(app, partial(_write, app.extensions["audit_app_database"]))
     return app
+
+
+def _write(
+    database: Database, actor: Actor, action: str, subject: tuple[str, str], data: dict[str, Any]
+) -> None:
+    """One entry in a transaction of its own, when the answer has gone: what fails here cannot be told to anybody."""
+    try:
+        with database.transaction(actor.organisation_id) as session:
+            trail.record(session, actor, action, subject, data)
+    except (AppError, SQLAlchemyError):
+        log.exception("%s is missing on the trail", action)
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

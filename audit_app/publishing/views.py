@@ -15,7 +15,7 @@ from audit_app.base.i18n import gettext as _
 from audit_app.publishing import queries, service
 from audit_app.publishing.forms import ReportForm
 from audit_app.publishing.rules import MEDIA_TYPES, Format, Kind
-from audit_app.web import errors
+from audit_app.web import errors, files
 from audit_app.web.context import actor, reading, settings, transaction
 from audit_app.web.guards import requires
 
@@ -111,6 +111,7 @@ def download(report_id: int) -> ResponseReturnValue:
         if report.sha256 is None:
             raise NotFound(_("This report is not made yet, so there is no file."))
         service.record_download(session, actor(), report_id, report.sha256)
+    files.told()
     return send_file(
         blobs.for_settings(settings()).open(report.sha256),
         mimetype=MEDIA_TYPES[report.format],

@@ -26,6 +26,7 @@ from audit_app.evidence.rules import TAKEN, Kind, disposition
 from audit_app.evidence.views import previews, uploads
 from audit_app.evidence.views.ruler import ruler
 from audit_app.web import errors
+from audit_app.web import files as leaving
 from audit_app.web.context import actor, reading, settings, transaction
 from audit_app.web.guards import requires
 
@@ -189,6 +190,7 @@ def download(item_id: int) -> ResponseReturnValue:
     if request.method == "GET" and response.status_code != 304:
         with transaction() as session:
             service.record_download(session, actor(), version)
+    leaving.told()
     return response
 
 

@@ -1,0 +1,34 @@
+"""Reads the trail."""
+
+from __future__ import annotations
+
+from audit_app.auditlog.queries.chain import Verification, stream_lines, verify
+from audit_app.auditlog.queries.entries import (
+    EntryRow,
+    Filter,
+    Stretch,
+    get_entry,
+    list_actions,
+    list_entries,
+    list_of_subject,
+    stream_entries,
+)
+from audit_app.auditlog.queries.marks import MARKS, WRITTEN, keep, state_of
+
+__all__ = [
+    "MARKS",
+    "WRITTEN",
+    "EntryRow",
+    "Filter",
+    "Stretch",
+    "Verification",
+    "get_entry",
+    "keep",
+    "list_actions",
+    "list_entries",
+    "list_of_subject",
+    "state_of",
+    "stream_entries",
+    "stream_lines",
+    "verify",
+]
