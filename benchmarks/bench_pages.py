@@ -8,6 +8,7 @@ CPU is that of this process (the application and, with SQLite, the database) plu
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import platform
@@ -18,6 +19,7 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass, field
 from functools import partial
+from itertools import count
 
 from bare import make_bare
 from databases import ServerClock, open_database
@@ -26,9 +28,12 @@ from sqlalchemy import event, select
 
 from audit_app.auditlog import service as trail
 from audit_app.audits.models import Answer
+from audit_app.base import clock
 from audit_app.base.db import Database
 from audit_app.config import Settings
 from audit_app.factory import create_app
+from audit_app.training import service as training
+from audit_app.training.rules import CompletionKind, Result
 
 STARTS = 7
 BUDGETS = {"page": 5.0, "save": 3.0, "start": 1.5}
@@ -60,6 +65,8 @@ OURS = """
 import time, sys
 from audit_app.config import Settings
 from audit_app.factory import create_app
+from audit_app.training import service as training
+from audit_app.training.rules import CompletionKind, Result
 app = create_app(Settings(data_dir=sys.argv[1], secret_key="s" * 40))
 assert app.test_client().get("/sign-in").status_code == 200
 print(time.process_time())
@@ -145,7 +152,21 @@ def works(database: Database, seeded: Seeded) -> list[Work]:
         assert told.status_code == 200, told.text
         seen[0] = told.json["revision"]
 
-    def touch():
+    tries = count(1)
+
+    def one_new():
+        """One completion more."""
+        number = next(tries)
+        day = clock.today() - dt.timedelta(days=number % 300)
+        person = 1 + number % 200
+        with database.transaction(seeded.actor.organisation_id) as session:
+            training.record_completion(
+                session,
+                seeded.actor,
+                training.RecordCompletion(person, 1, CompletionKind.TRAINING, day, Result.PASS, 90 + number),
+            )
+
+    def all_new():
         """As an import does that was applied: nothing that was computed from training's records holds any more."""
         with database.transaction(seeded.actor.organisation_id) as session:
             trail.record(session, seeded.actor, "training.import.applied", ("import", 0))
@@ -158,7 +179,8 @@ def works(database: Database, seeded: Seeded) -> list[Work]:
         for name, (path, _shown) in PAGES.items()
     ]
     found += [
-        Work(f"{work.name}, records new", "page", work.ours, work.floor, touch)
+        Work(f"{work.name}, {what}", "page", work.ours, work.floor, before)
+        for what, before in (("a record new", one_new), ("all records new", all_new))
         for work in found
         if work.name in {"matrix", "parameter with records"}
     ]

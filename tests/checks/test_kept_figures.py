@@ -85,6 +85,27 @@ def test_figures_are_read_again_only_when_their_records_changed(database, actor,
     assert (held(failed), statements > 5) == ((0, 1), True)
 
 
+def test_one_new_record_has_one_person_looked_at_again(database, actor, places, asked):
+    with database.transaction(actor.organisation_id) as session:
+        other = hire(session, actor, places, "E-2", live_on=dt.date(2025, 6, 1))
+        complete(session, actor, other, places["skill"], "2025-05-20")
+    asked()
+    looked = []
+
+    def note(_connection, _cursor, statement, *_more):
+        if "training_completion" in statement and statement.startswith("SELECT"):
+            looked.append(
+                "training_completion.person_id IN (" in statement or "workforce_person.id IN (" in statement
+            )
+
+    with database.transaction(actor.organisation_id) as session:
+        complete(session, actor, other, places["skill"], "2026-03-01", result="fail")
+    event.listen(database.engine, "before_cursor_execute", note)
+
+    assert held(asked()[0]) == (1, 2)
+    assert (len(looked) > 5, all(looked)) == (True, True)
+
+
 def test_what_a_transaction_saw_of_itself_is_gone_with_it(database, actor, places, asked):
     def fail_and_give_up():
         with database.transaction(actor.organisation_id) as session:
@@ -146,7 +167,7 @@ def test_kept_is_what_computing_anew_would_give_whatever_happened_before(databas
             session, actor, places["skill"], service.SaveModule("S-1", f"Skill {dice.random()}")
         )
 
-    steps = (record, record, take_on, let_go, ask_for_more, rename)
+    steps = (record, record, record, record, take_on, let_go, ask_for_more, rename)
     chosen = Filter(TODAY)
     try:
         for _step in range(12):
@@ -155,11 +176,16 @@ def test_kept_is_what_computing_anew_would_give_whatever_happened_before(databas
                     dice.choice(steps)(session)
             except AppError:
                 continue  # the same try twice, or somebody leaves twice
+            newcomer = Database(database.url)  # keeps nothing yet
+            with newcomer.reading(actor.organisation_id) as session:
+                fresh = SOURCES["training"].figures(session, SCOPE, CODES)
+                everybody = training.read_matrix(session, chosen)
+            newcomer.close()
             for server in servers:
                 with server.reading(actor.organisation_id) as session:
-                    fresh = SOURCES["training"].figures(session, SCOPE, CODES)
                     assert run_checks(session, CODES, SCOPE) == fresh
                     matrix = training.read_matrix(session, chosen)
+                    assert matrix == everybody
                     cells = [cell for row in matrix.page.rows for cell in row.cells if cell]
                     assert matrix.page.total == len(matrix.page.rows)
                     for status in Status:

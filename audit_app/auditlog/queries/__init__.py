@@ -13,10 +13,11 @@ from audit_app.auditlog.queries.entries import (
     list_of_subject,
     stream_entries,
 )
-from audit_app.auditlog.queries.marks import MARKS, WRITTEN, keep, state_of
+from audit_app.auditlog.queries.marks import MARKS, NARROW, WRITTEN, keep, people_touched, state_of
 
 __all__ = [
     "MARKS",
+    "NARROW",
     "WRITTEN",
     "EntryRow",
     "Filter",
@@ -27,6 +28,7 @@ __all__ = [
     "list_actions",
     "list_entries",
     "list_of_subject",
+    "people_touched",
     "state_of",
     "stream_entries",
     "stream_lines",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from audit_app.auditlog.queries import NARROW
 from audit_app.auditlog.service.entries import changes, plain, record
 from audit_app.auditlog.service.erasures import Erasure, let_go, reach_of
 
-__all__ = ["Erasure", "changes", "let_go", "plain", "reach_of", "record"]
+__all__ = ["NARROW", "Erasure", "changes", "let_go", "plain", "reach_of", "record"]

@@ -13,7 +13,6 @@ from audit_app.training.queries.library import (
     needs,
 )
 from audit_app.training.queries.matrix import (
-    RESTS_ON,
     FlatRow,
     Matrix,
     MatrixRow,
@@ -26,6 +25,7 @@ from audit_app.training.queries.matrix import (
     stream_filtered,
     stream_matrix,
 )
+from audit_app.training.queries.reader import RESTS_ON
 from audit_app.training.queries.standings import BeforeLive, Cell, LiveCheck, live_check
 from audit_app.training.queries.summary import Coverage, ModuleSummary, Summary, summary
 

@@ -8,16 +8,14 @@ from typing import Any
 
 from audit_app.base.i18n import gettext as _
 from audit_app.training.queries import events
-from audit_app.training.queries.reader import ROWS, Found, Reader, parted
+from audit_app.training.queries.reader import ROWS, Found, Reader, parted, tallied
 from audit_app.training.rules import FIRST_PASS, GOOD, Topic, retest_by, standing
 
 
 def records_complete(read: Reader) -> Found:
     """3.3b: each record of the window says hours, trainer, result and proof."""
-    complete, total = events.count_complete(read.session, read.scope)
     return Found(
-        complete,
-        total,
+        events.count_complete(read.session, read.scope, read.only),
         _("All %(sample)s training records from %(since)s to %(day)s were complete."),
         _("%(against)s of %(sample)s training records from %(since)s to %(day)s lacked an entry."),
         ("person_code", "full_name", "module", "kind", "completed_on", "lacks"),
@@ -30,8 +28,8 @@ def trainers_qualified(read: Reader) -> Found:
     """3.3d: whoever taught in the window was qualified to teach on each day they taught."""
     topic = {module.id for module in read.modules.values() if module.topic == Topic.TRAINER}
     if not topic:
-        return Found(0, 0, "", "", ())
-    taught = events.list_taught(read.session, read.scope)
+        return Found({}, "", "", ())
+    taught = events.list_taught(read.session, read.scope, read.only)
     tries = events.list_tries_of(read.session, {row.trainer_id for row in taught}, topic)
     against: list[tuple[Any, ...]] = []
     behind: list[tuple[Any, ...]] = []
@@ -48,8 +46,7 @@ def trainers_qualified(read: Reader) -> Found:
         if not fine:
             wrong.add(row.trainer_id)
     return Found(
-        len(all_trainers) - len(wrong),
-        len(all_trainers),
+        tallied((trainer, trainer not in wrong) for trainer in all_trainers),
         _("All %(sample)s trainers of %(since)s to %(day)s were qualified on the days they taught."),
         _(
             "%(against)s of %(sample)s trainers taught between %(since)s and %(day)s without a current qualification."
@@ -70,10 +67,8 @@ def _up_to(history: Iterable[events.Try], day: dt.date) -> tuple[dt.date | None,
 
 def first_pass_rate(read: Reader) -> Found:
     """3.3e: tests of the window that were passed at the first try."""
-    passed, total = events.count_first_tries(read.session, read.scope)
     return Found(
-        passed,
-        total,
+        events.count_first_tries(read.session, read.scope, read.only),
         _(
             "%(fine)s of %(sample)s tests (%(percent)s) were passed at the first try from %(since)s to %(day)s."
         ),
@@ -89,14 +84,11 @@ def first_pass_rate(read: Reader) -> Found:
 
 def changes_before_live(read: Reader) -> Found:
     """3.3f: for each change of the window, whoever it touched had passed its module by the day it went live."""
-    rows = [
-        (row.code, row.full_name, row.module, row.effective_on, row.passed_on)
-        for row in events.list_affected(read.session, read.scope)
-    ]
+    affected = events.list_affected(read.session, read.scope, read.only)
+    rows = [(row.code, row.full_name, row.module, row.effective_on, row.passed_on) for row in affected]
     against, behind = parted(rows, lambda row: row[4] is not None)
     return Found(
-        len(behind),
-        len(rows),
+        tallied((row.person_id, row.passed_on is not None) for row in affected),
         _(
             "In all %(sample)s cases the person was trained on a change before it went live (%(since)s to %(day)s)."
         ),
@@ -111,18 +103,18 @@ def changes_before_live(read: Reader) -> Found:
 
 def failures_retested(read: Reader) -> Found:
     """3.4d: each failed verification of the window was followed by a retest in 14 days; later ones may still come."""
-    rows = []
-    for row in events.list_failures(read.session, read.scope):
+    rows, cases = [], []
+    for row in events.list_failures(read.session, read.scope, read.only):
         due = retest_by(row.failed_on)
         pending = row.retested_on is None and (
             due >= read.scope.as_of or (row.left_on is not None and row.left_on <= due)
         )
         if not pending:
+            cases.append((row.person_id, row.retested_on is not None and row.retested_on <= due))
             rows.append((row.code, row.full_name, row.module, row.failed_on, due, row.retested_on))
     against, behind = parted(rows, lambda row: row[5] is not None and row[5] <= row[4])
     return Found(
-        len(behind),
-        len(rows),
+        tallied(cases),
         _("All %(sample)s failed verifications from %(since)s to %(day)s were retested within 14 days."),
         _(
             "%(against)s of %(sample)s failed verifications from %(since)s to %(day)s were not retested within 14 days."

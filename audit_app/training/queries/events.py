@@ -41,6 +41,7 @@ class Try:
 class Affected:
     """Somebody whom a change touched; `passed_on`: the last pass by the day it went live, if any."""
 
+    person_id: int
     code: str
     full_name: str
     module: str
@@ -52,6 +53,7 @@ class Affected:
 class Failure:
     """A failed verification and the day of the next try, if any."""
 
+    person_id: int
     code: str
     full_name: str
     left_on: dt.date | None
@@ -60,9 +62,25 @@ class Failure:
     retested_on: dt.date | None
 
 
-def _in_window(scope: Scope) -> list[Any]:
+Only = Collection[int] | None
+Counts = dict[int, tuple[int, int]]
+
+
+def _of(column: Any, only: Only) -> tuple[Any, ...]:
+    """Rows of these people alone; None: of everybody."""
+    return () if only is None else (column.in_(only),)
+
+
+def _day(tries: Any, only: Only) -> Any:
+    """The day of a try, so that few people's tries are found by person: SQLite would rather go by days."""
+    day = tries.completed_on
+    return day if only is None else func.coalesce(day, day)
+
+
+def _in_window(scope: Scope, only: Only = None) -> list[Any]:
     """Tries of the window, by people placed within the scope on the day of the try."""
-    where: list[Any] = [Completion.completed_on >= scope.since, Completion.completed_on <= scope.as_of]
+    day = _day(Completion, only)
+    where: list[Any] = [day >= scope.since, day <= scope.as_of]
     if scope.sites or scope.programmes:
         where.append(
             select(Placement.id)
@@ -77,18 +95,23 @@ def _in_window(scope: Scope) -> list[Any]:
     return where
 
 
+_PERSON = Completion.person_id
 _NO_HOURS = Completion.hours.is_(None)
 _NO_TRAINER = Completion.trainer_id.is_(None)
 _NO_PROOF = and_(Completion.proof == "", Completion.evidence_id.is_(None))
 _INCOMPLETE = or_(_NO_HOURS, _NO_TRAINER, _NO_PROOF)
 
 
-def count_complete(session: Session, scope: Scope) -> tuple[int, int]:
-    """(complete, all) records of the window."""
-    total, lacking = session.execute(
-        select(func.count(Completion.id), func.count(case((_INCOMPLETE, 1)))).where(*_in_window(scope))
-    ).one()
-    return total - lacking, total
+def count_complete(session: Session, scope: Scope, only: Only = None) -> Counts:
+    """(complete, all) records of the window, by person."""
+    return _counted(
+        session, func.count(case((~_INCOMPLETE, 1))), *_in_window(scope, only), *_of(_PERSON, only)
+    )
+
+
+def _counted(session: Session, fine: Any, *where: Any) -> Counts:
+    rows = session.execute(select(_PERSON, fine, func.count()).where(*where).group_by(_PERSON))
+    return {person: (good, total) for person, good, total in rows}
 
 
 def _records(scope: Scope, *where: Any) -> Any:
@@ -125,7 +148,7 @@ def list_complete(session: Session, scope: Scope, limit: int) -> list[tuple[Any,
     return [(*row[:5], "") for row in session.execute(_records(scope, ~_INCOMPLETE).limit(limit))]
 
 
-def list_taught(session: Session, scope: Scope) -> list[Taught]:
+def list_taught(session: Session, scope: Scope, only: Only = None) -> list[Taught]:
     """Who taught on which day of the window."""
     query: Any = (
         select(
@@ -136,7 +159,11 @@ def list_taught(session: Session, scope: Scope) -> list[Taught]:
             func.count(Completion.id),
         )
         .join(Person, Person.id == Completion.trainer_id)
-        .where(*_in_window(scope), Completion.kind == CompletionKind.TRAINING)
+        .where(
+            *_in_window(scope, only),
+            Completion.kind == CompletionKind.TRAINING,
+            *_of(Completion.trainer_id, only),
+        )
         .group_by(Completion.trainer_id, Person.code, Person.full_name, Completion.completed_on)
         .order_by(Person.full_name, Completion.completed_on)
     )
@@ -161,14 +188,10 @@ def list_tries_of(
 IS_TEST = or_(Completion.kind == CompletionKind.VERIFICATION, Completion.score.is_not(None))
 
 
-def count_first_tries(session: Session, scope: Scope) -> tuple[int, int]:
-    """(passed, all) first tries at a test in the window."""
-    total, passed = session.execute(
-        select(func.count(Completion.id), func.count(passed_on())).where(
-            *_in_window(scope), Completion.try_no == 1, IS_TEST
-        )
-    ).one()
-    return passed, total
+def count_first_tries(session: Session, scope: Scope, only: Only = None) -> Counts:
+    """(passed, all) first tries at a test in the window, by person."""
+    where = (*_in_window(scope, only), Completion.try_no == 1, IS_TEST, *_of(_PERSON, only))
+    return _counted(session, func.count(passed_on()), *where)
 
 
 def list_first_tries(session: Session, scope: Scope, *, passed: bool, limit: int) -> list[tuple[Any, ...]]:
@@ -196,10 +219,17 @@ def list_first_tries(session: Session, scope: Scope, *, passed: bool, limit: int
     return [tuple(row) for row in rows]
 
 
-def list_affected(session: Session, scope: Scope) -> list[Affected]:
+def list_affected(session: Session, scope: Scope, only: Only = None) -> list[Affected]:
     """Everybody whose job asked for the module of a change when it went live, people in class left out."""
     query: Any = (
-        select(Person.code, Person.full_name, Module.code, Module.effective_on, func.max(passed_on()))
+        select(
+            Person.id,
+            Person.code,
+            Person.full_name,
+            Module.code,
+            Module.effective_on,
+            func.max(passed_on()),
+        )
         .select_from(Module)
         .join(Requirement, Requirement.module_id == Module.id)
         .join(
@@ -226,6 +256,7 @@ def list_affected(session: Session, scope: Scope) -> list[Affected]:
             Module.effective_on <= scope.as_of,
             or_(~JobRole.customer_facing, Person.live_on <= Module.effective_on),
             *within(scope),
+            *_of(Person.id, only),
         )
         .group_by(Person.id, Person.code, Person.full_name, Module.id, Module.code, Module.effective_on)
         .order_by(Module.code, Person.full_name)
@@ -233,11 +264,12 @@ def list_affected(session: Session, scope: Scope) -> list[Affected]:
     return [Affected(*row) for row in session.execute(query)]
 
 
-def list_failures(session: Session, scope: Scope) -> list[Failure]:
+def list_failures(session: Session, scope: Scope, only: Only = None) -> list[Failure]:
     """Every failed verification of the window with the next try by `scope.as_of`."""
     later = aliased(Completion)
     rows = session.execute(
         select(
+            Person.id,
             Person.code,
             Person.full_name,
             Person.left_on,
@@ -254,7 +286,7 @@ def list_failures(session: Session, scope: Scope) -> list[Failure]:
                 later.person_id == Completion.person_id,
                 later.module_id == Completion.module_id,
                 later.kind == Completion.kind,
-                later.completed_on <= scope.as_of,
+                _day(later, only) <= scope.as_of,
                 or_(
                     later.completed_on > Completion.completed_on,
                     and_(later.completed_on == Completion.completed_on, later.try_no > Completion.try_no),
@@ -262,18 +294,20 @@ def list_failures(session: Session, scope: Scope) -> list[Failure]:
             ),
         )
         .where(
-            *_in_window(scope),
+            *_in_window(scope, only),
             Completion.kind == CompletionKind.VERIFICATION,
             Completion.result == Result.FAIL,
+            *_of(Person.id, only),
         )
         .group_by(
-            Completion.id,
+            func.coalesce(Completion.id, Completion.id),  # or SQLite would go by the organisation alone
+            Person.id,
             Person.code,
             Person.full_name,
             Person.left_on,
             Module.code,
             Completion.completed_on,
         )
-        .order_by(Completion.completed_on.desc(), Person.code)
+        .order_by(_day(Completion, only).desc(), Person.code)
     )
     return [Failure(*row) for row in rows]

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from babel.dates import format_date
 from sqlalchemy.orm import Session
 
+from audit_app.auditlog import queries as trail
+from audit_app.base import clock
 from audit_app.base.errors import NotFound
 from audit_app.base.figure import Figure, FigureRows, Scope
 from audit_app.base.i18n import gettext as _
+from audit_app.base.i18n import spoken
 from audit_app.training.queries.checks_of_events import (
     changes_before_live,
     failures_retested,
@@ -30,7 +34,7 @@ from audit_app.training.queries.checks_of_people import (
     support_jobs_verified,
     verified_before_live,
 )
-from audit_app.training.queries.reader import ROWS, Found, Reader
+from audit_app.training.queries.reader import RESTS_ON, ROWS, Found, Reader
 
 CHECKS: dict[str, Callable[[Reader], Found]] = {
     "training.coordinator_trained": coordinator_trained,
@@ -49,9 +53,38 @@ CHECKS: dict[str, Callable[[Reader], Found]] = {
 
 
 def figures(session: Session, scope: Scope, codes: Collection[str] = tuple(CHECKS)) -> dict[str, Figure]:
-    """The asked figures by code: all twelve in some ten statements, whatever the number of people."""
-    read = Reader(session, scope, rows=False)
-    return {code: _figure(code, check(read), scope) for code, check in CHECKS.items() if code in codes}
+    """The asked figures by code: all twelve in some ten statements, whatever the number of people.
+
+    What each person came to is kept; when a record of few people changes, only they are looked at again.
+    """
+    asked = tuple(code for code in CHECKS if code in codes)
+    found = trail.keep(
+        session,
+        RESTS_ON,
+        ("training figures", asked, scope, clock.today(), spoken()),
+        lambda: _look(session, scope, asked),
+        lambda old, people: _look_again(old, people, _look(session, scope, asked, people)),
+    )
+    return {code: _figure(code, one, scope) for code, one in found.items()}
+
+
+def _look(
+    session: Session, scope: Scope, codes: Collection[str], only: Collection[int] | None = None
+) -> dict[str, Found]:
+    read = Reader(session, scope, rows=False, only=only)
+    return {code: replace(CHECKS[code](read), against=(), behind=()) for code in codes}
+
+
+def _look_again(old: dict[str, Found], people: Collection[int], anew: dict[str, Found]) -> dict[str, Found]:
+    """What was found before, with these people as they are now."""
+    return {
+        code: replace(
+            found,
+            parts={who: part for who, part in old[code].parts.items() if who not in people}
+            | dict(found.parts),
+        )
+        for code, found in anew.items()
+    }
 
 
 def figure_rows(session: Session, code: str, scope: Scope) -> FigureRows:
@@ -65,20 +98,20 @@ def figure_rows(session: Session, code: str, scope: Scope) -> FigureRows:
 
 
 def _figure(code: str, found: Found, scope: Scope) -> Figure:
-    if found.sample == 0:
+    fine, sample = found.total()
+    if sample == 0:
         sentence = _("There are no records to answer this from on %(day)s.", day=_day(scope.as_of))
     else:
-        text = found.good if found.fine == found.sample else found.bad
+        text = found.good if fine == sample else found.bad
         sentence = text % {
-            "fine": found.fine,
-            "sample": found.sample,
-            "against": found.sample - found.fine,
-            "percent": _percent(found.fine, found.sample),
+            "fine": fine,
+            "sample": sample,
+            "against": sample - fine,
+            "percent": _percent(fine, sample),
             "since": _day(scope.since),
             "day": _day(scope.as_of),
         }
-    outcome = found.threshold.outcome(found.fine, found.sample)
-    return Figure(code, outcome, found.fine, found.sample, scope.as_of, sentence)
+    return Figure(code, found.threshold.outcome(fine, sample), fine, sample, scope.as_of, sentence)
 
 
 def _percent(part: int, whole: int) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from audit_app.base.figure import Scope
 from audit_app.base.paging import Page, offset
 from audit_app.training.models import Completion, Module
 from audit_app.training.queries.library import ModuleRow, Needs, needs
+from audit_app.training.queries.reader import RESTS_ON
 from audit_app.training.queries.standings import BeforeLive, Cell, cells, last_tries, live_check
 from audit_app.training.rules import CompletionKind, ModuleKind, Result, Status
 from audit_app.workforce.models import Person
@@ -84,16 +85,20 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Everybody who fits a filter, by name: the status of each of their modules."""
+
+    modules: Mapping[int, ModuleRow]
+    people: Mapping[int, tuple[tuple[int, Status], ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Overview:
-    """Everybody who fits a filter, counted; `people` are their numbers, by name."""
+    """Everybody who fits a filter and has a cell of the wanted status, counted; `people` are their numbers, by name."""
 
     modules: tuple[ModuleRow, ...]
     by_module: Mapping[int, Mapping[Status, int]]
     people: tuple[int, ...]
-
-
-RESTS_ON = ("training", "workforce", "intake")
-"""The rooms whose records a matrix and the figures of training are made of."""
 
 
 def read_matrix(
@@ -105,7 +110,10 @@ def read_matrix(
     """
     asked = needs(session)
     found = trail.keep(
-        session, RESTS_ON, ("matrix", chosen, status), lambda: _overview(session, chosen, status, asked)
+        session,
+        RESTS_ON,
+        ("matrix", chosen, status),
+        lambda: _overview(_sheet(session, chosen, asked), status),
     )
     start = offset(page, size)
     people = list_people_on(session, found.people[start : start + size], chosen.on)
@@ -120,20 +128,44 @@ def read_matrix(
     )
 
 
-def _overview(session: Session, chosen: Filter, status: Status | None, asked: Needs) -> _Overview:
-    people = list_people(session, chosen, 1, EVERYBODY).rows
-    tries = last_tries(session, chosen.on)
-    shown, by_module = [], defaultdict[int, Counter[Status]](Counter)
-    modules: dict[int, ModuleRow] = {}
-    for person in people:
-        own = list(cells([person], asked, tries, chosen.on))
-        if status is not None and all(cell.standing.status != status for cell in own):
-            continue
-        shown.append(person.id)
-        for cell in own:
+def _sheet(session: Session, chosen: Filter, asked: Needs) -> _Sheet:
+    """Everybody judged; when a record of few people has changed, only they are judged again."""
+
+    def judge(people: Sequence[PersonOn], only: Collection[int] | None = None) -> _Sheet:
+        tries = last_tries(session, chosen.on, only)
+        modules: dict[int, ModuleRow] = {}
+        judged: dict[int, list[tuple[int, Status]]] = {person.id: [] for person in people}
+        for cell in cells(people, asked, tries, chosen.on):
             modules[cell.asked.module.id] = cell.asked.module
-            by_module[cell.asked.module.id][cell.standing.status] += 1
-    ordered = tuple(sorted(modules.values(), key=lambda module: module.code))
+            judged[cell.person.id].append((cell.asked.module.id, cell.standing.status))
+        return _Sheet(modules, {number: tuple(own) for number, own in judged.items()})
+
+    def renew(old: _Sheet, touched: frozenset[int]) -> _Sheet:
+        again = [number for number in touched if number in old.people]
+        anew = judge(list_people_on(session, again, chosen.on), again)
+        return _Sheet(old.modules, {**old.people, **anew.people})
+
+    return trail.keep(
+        session,
+        RESTS_ON,
+        ("matrix", chosen),
+        lambda: judge(list_people(session, chosen, 1, EVERYBODY).rows),
+        renew,
+    )
+
+
+def _overview(sheet: _Sheet, status: Status | None) -> _Overview:
+    by_module = {number: Counter[Status]() for number in sheet.modules}
+    shown = []
+    for person, own in sheet.people.items():
+        if status is not None and all(each != status for _module, each in own):
+            continue
+        shown.append(person)
+        for module, each in own:
+            by_module[module][each] += 1
+    ordered = tuple(
+        sorted((sheet.modules[number] for number in by_module if by_module[number]), key=lambda one: one.code)
+    )
     return _Overview(ordered, {module.id: by_module[module.id] for module in ordered}, tuple(shown))
 
 

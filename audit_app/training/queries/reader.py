@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,15 +15,22 @@ from audit_app.training.queries.standings import Cell, LiveCheck, Tries, cells, 
 from audit_app.training.rules import EVERYBODY, Threshold
 from audit_app.workforce.queries import PersonOn, who_counted
 
+RESTS_ON = ("training", "workforce", "intake")
+"""The rooms whose records a matrix and the figures of training are made of."""
+
 ROWS = 5_000  # the most rows handed out behind one figure
+
+
+Parts = Mapping[int, tuple[int, int]]
+"""(fine, sample) by person; what is nobody's in particular stands under NOBODY."""
+NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one check saw: `fine` of `sample` answer the requirement; rows that do not, then rows that do."""
+    """What one check saw: `parts` of whom answer the requirement; rows that do not, then rows that do."""
 
-    fine: int
-    sample: int
+    parts: Parts
     good: str
     bad: str
     columns: tuple[str, ...]
@@ -31,16 +38,27 @@ class Found:
     behind: Sequence[tuple[Any, ...]] = ()
     threshold: Threshold = EVERYBODY
 
+    def total(self) -> tuple[int, int]:
+        """(fine, sample) of everybody together."""
+        return sum(fine for fine, _all in self.parts.values()), sum(
+            every for _fine, every in self.parts.values()
+        )
+
 
 class Reader:
-    """Reads what the checks need, each thing once. `rows` False: counts alone where rows would be many."""
+    """Reads what the checks need, each thing once. `rows` False: counts alone where rows would be many.
 
-    def __init__(self, session: Session, scope: Scope, *, rows: bool) -> None:
-        self.session, self.scope, self.rows = session, scope, rows
+    `only`: of these people alone; None: of everybody.
+    """
+
+    def __init__(
+        self, session: Session, scope: Scope, *, rows: bool, only: Collection[int] | None = None
+    ) -> None:
+        self.session, self.scope, self.rows, self.only = session, scope, rows, only
 
     @cached_property
     def people(self) -> list[PersonOn]:
-        return who_counted(self.session, self.scope)
+        return who_counted(self.session, self.scope, self.only)
 
     @cached_property
     def needs(self) -> Needs:
@@ -48,7 +66,7 @@ class Reader:
 
     @cached_property
     def tries(self) -> Tries:
-        return last_tries(self.session, self.scope.as_of)
+        return last_tries(self.session, self.scope.as_of, self.only)
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -60,7 +78,7 @@ class Reader:
 
     @cached_property
     def live(self) -> LiveCheck:
-        return live_check(self.session, self.scope, self.needs)
+        return live_check(self.session, self.scope, self.needs, self.only)
 
     def cells_of(self) -> dict[int, list[Cell]]:
         found: dict[int, list[Cell]] = {person.id: [] for person in self.people}
@@ -78,6 +96,15 @@ def who(person: PersonOn) -> tuple[Any, ...]:
 
 
 WHO = ("person_code", "full_name", "site", "programme", "job")
+
+
+def tallied(people: Iterable[tuple[int, bool]]) -> Parts:
+    """Cases by the person they are about, each fine or not."""
+    found: dict[int, tuple[int, int]] = {}
+    for person, fine in people:
+        before = found.get(person, (0, 0))
+        found[person] = (before[0] + fine, before[1] + 1)
+    return found
 
 
 def parted(

@@ -88,10 +88,13 @@ def cells(people: Iterable[PersonOn], needs: Needs, tries: Tries, on: dt.date) -
             yield Cell(person, asked, standing(asked.validity_months, good, bad, on), good, bad)
 
 
-def live_check(session: Session, scope: Scope, needs: Needs) -> LiveCheck:
+def live_check(
+    session: Session, scope: Scope, needs: Needs, only: Collection[int] | None = None
+) -> LiveCheck:
     """Compares, for each placement with customers in the window, the first day alone with what was passed then.
 
     A placement counts when its person worked alone in it some day from `scope.since` to `scope.as_of`.
+    `only`: of these people; None: of everybody.
     """
     alone = case((Person.live_on > Placement.from_on, Person.live_on), else_=Placement.from_on)
     placed = (
@@ -103,6 +106,7 @@ def live_check(session: Session, scope: Scope, needs: Needs) -> LiveCheck:
         ),
         or_(Person.left_on.is_(None), and_(Person.left_on >= scope.since, Person.left_on >= alone)),
         *within(scope),
+        *(() if only is None else (Person.id.in_(only),)),
     )
     placements = session.execute(
         select(

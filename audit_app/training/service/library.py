@@ -217,6 +217,7 @@ def record_completion(session: Session, actor: Actor, command: RecordCompletion)
         "try_no": command.try_no,
         "result": command.result,
         "score": command.score,
+        auditlog.NARROW: [one for one in (command.person_id, trainer_id) if one is not None],
     }
     auditlog.record(session, actor, "training.completion.recorded", ("completion", row.id), data)
     return row.id

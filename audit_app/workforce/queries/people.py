@@ -189,13 +189,18 @@ def within(scope: Scope) -> list[Any]:
     return where
 
 
-def who_counted(session: Session, scope: Scope) -> list[PersonOn]:
-    """Everybody on the staff on `scope.as_of` who was placed in its sites and programmes, by name."""
+def who_counted(session: Session, scope: Scope, only: Collection[int] | None = None) -> list[PersonOn]:
+    """Everybody on the staff on `scope.as_of` who was placed in its sites and programmes, by name.
+
+    `only`: of these people; None: of everybody.
+    """
     query = (
         _select_on(scope.as_of)
         .where(on_staff(scope.as_of), *within(scope))
         .order_by(Person.full_name, Person.id)
     )
+    if only is not None:
+        query = query.where(Person.id.in_(only))
     return [_person_on(row) for row in session.execute(query)]
 
 
