@@ -227,6 +227,8 @@ def _sqlite_rows(table: Table, columns: Sequence[str]) -> Callable[[Rows], Rows]
         return lambda rows: rows
 
     def prepare(rows: Rows) -> Rows:
+        if all(row[position] is None for position in instants for row in rows):
+            return rows
         written = [list(row) for row in rows]
         for row in written:
             for position in instants:

@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 from audit_app.intake.importer import cells
-from audit_app.intake.importer.cells import Columns, Parse, problem
+from audit_app.intake.importer.cells import Columns, Parse, Remembered, problem
 from audit_app.intake.importer.check import Source, check_file
 from audit_app.intake.importer.suggest import Suggester
 from audit_app.intake.importer.template import template_rows
@@ -30,6 +30,7 @@ __all__ = [
     "Parse",
     "Problem",
     "Reading",
+    "Remembered",
     "Source",
     "Suggester",
     "Values",

@@ -21,17 +21,55 @@ def problem(column: str, value: object, wrong: str, right: str = "") -> Problem:
     return {"column": column, "value": shown[:200], "problem": wrong, "right": right}
 
 
+class Remembered(dict[Any, Any]):
+    """What `find` gave for each key, as far as there is room: `map(one.__getitem__, keys)` asks for a whole column."""
+
+    def __init__(self, find: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.find = find
+
+    def __missing__(self, key: Any) -> Any:
+        found = self.find(key)
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[key] = found
+        return found
+
+
+UNREAD: Any = object()
+"""In the place of a value that cannot be read."""
+_TEXTS = frozenset({str, type(None)})
+
+
 class Column:
     """One field of a file: where it stands, what its header says, how a cell is read.
 
     `known` remembers what texts were read as, since most columns repeat a few hundred; an empty cell is None.
     """
 
-    __slots__ = ("field", "index", "known", "name", "parse")
+    __slots__ = ("field", "index", "known", "name", "others", "parse", "texts")
 
     def __init__(self, field: str, index: int, name: str, parse: Parse) -> None:
         self.field, self.index, self.name, self.parse = field, index, name, parse
         self.known: dict[Any, Any] = {None: None}
+        self.texts = Remembered(self._quick)
+        self.others = Remembered(lambda key: self._quick(key[1]))
+
+    def _quick(self, cell: Cell) -> Any:
+        if cell is None:
+            return None
+        try:
+            return self.parse(cell)
+        except Invalid:
+            return UNREAD
+
+    def many(self, side: Sequence[Cell]) -> list[Any]:
+        """The values of this field in many rows, UNREAD where a cell cannot be read."""
+        kinds = list(map(type, side))
+        if _TEXTS.issuperset(kinds):
+            return list(map(self.texts.__getitem__, side))
+        # 1, 1.0 and True are one key but not one value.
+        return list(map(self.others.__getitem__, zip(kinds, side, strict=True)))
 
     def look(self, cell: Cell, problems: list[Problem]) -> Any:
         """Reads a cell that is not known; None with a problem when it cannot be read."""
@@ -46,6 +84,27 @@ class Column:
                 self.known[None] = None
             self.known[cell] = value
         return value
+
+
+class Sides:
+    """The values of many rows, field by field."""
+
+    def __init__(self, many: int, by_field: Mapping[str, list[Any]]) -> None:
+        self._empty, self._by_field = [None] * many, by_field
+
+    def __getitem__(self, field: str) -> list[Any]:
+        """One value a row; None for each when the file has no such column."""
+        return self._by_field.get(field, self._empty)
+
+    def unread(self) -> frozenset[int]:
+        """The rows with a cell that cannot be read."""
+        return frozenset(
+            position
+            for side in self._by_field.values()
+            if UNREAD in side
+            for position, value in enumerate(side)
+            if value is UNREAD
+        )
 
 
 _UNKNOWN = object()
@@ -71,6 +130,13 @@ class Columns:
             value = known.get(cell, _UNKNOWN) if cell.__class__ is str or cell is None else _UNKNOWN
             said[field] = column.look(cell, problems) if value is _UNKNOWN else value
         return said
+
+    def many(self, rows: Sequence[Sequence[Cell]]) -> Sides:
+        """What `read` says of each row, by field, without saying what is wrong."""
+        sides = list(zip(*rows, strict=True))
+        return Sides(
+            len(rows), {column.field: column.many(sides[column.index]) for column in self.columns if rows}
+        )
 
     def name(self, field: str) -> str:
         """What the header calls a field, or the field itself when the file has no such column."""

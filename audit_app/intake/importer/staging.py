@@ -45,7 +45,13 @@ class Staging:
         taken: list[Row] = []
         values: list[Values] = []
         notes: dict[int, list[Problem]] = {}
+        quick = iter(self.checker.quick([row.cells for row in rows if row.problem is None]))
         for row in rows:
+            found = next(quick) if row.problem is None else None
+            if found is not None:
+                taken.append(row)
+                values.append(found)
+                continue
             problems: list[Problem] = []
             found = self._check(row, problems)
             if found is None or problems:
@@ -68,7 +74,7 @@ class Staging:
         return self.checker.check(row.number, row.cells, problems)
 
     def _repeats(self, rows: Sequence[Row], values: Sequence[Values]) -> list[Repeat]:
-        keys = [self.checker.key(one) for one in values]
+        keys = self.checker.keys(values)
         said = [one if isinstance(one, tuple) else tuple(one) for one in values]
         return self.seen.repeats([row.number for row in rows], keys, said)
 
@@ -96,7 +102,9 @@ class Staging:
         self, session: Session, values: list[Values], notes: dict[int, list[Problem]]
     ) -> list[Verdict]:
         """What each row would do; a row that repeats an earlier one does nothing."""
-        asked = [one for position, one in enumerate(values) if position not in notes] if notes else values
+        if not notes:
+            return list(self.checker.compare(session, values)) if values else []
+        asked = [one for position, one in enumerate(values) if position not in notes]
         found = iter(self.checker.compare(session, asked) if asked else ())
         return [Verdict.SAME if position in notes else next(found) for position in range(len(values))]
 

@@ -57,6 +57,18 @@ class Checker(ABC):
     def key(self, values: Values) -> Hashable:
         """What makes two rows of a file speak of the same thing: the columns of the table's unique constraint."""
 
+    def quick(self, rows: Sequence[Sequence[Cell]], /) -> Sequence[Values | None]:
+        """For each row exactly what `check` would return, or None where `check` has to look; rows side by side.
+
+        Most rows of a large file have nothing wrong and repeat what other rows say: a checker may answer these from
+        what it remembers. Whatever is wrong is said by `check` alone.
+        """
+        return [None] * len(rows)
+
+    def keys(self, rows: Sequence[Values]) -> Sequence[Hashable]:
+        """`key` of each row."""
+        return [self.key(values) for values in rows]
+
     @abstractmethod
     def compare(self, session: Session, rows: Sequence[Values]) -> Sequence[Verdict]:
         """For each row NEW, CHANGED or SAME, with one statement for all rows (a few thousand), or none.

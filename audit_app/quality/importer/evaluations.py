@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit_app.base.bulk import bulk_rows
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tabular import Cell
 from audit_app.intake.importer import Checker, Columns, Problem, Reading, Values, Verdict, cells, problem
@@ -22,6 +24,7 @@ from audit_app.quality.importer.known import (
     need,
     points,
 )
+from audit_app.quality.importer.quick import QuickEvaluations
 from audit_app.quality.models import Evaluation, EvaluationError
 from audit_app.quality.queries import FormDetail
 from audit_app.quality.rules import ErrorClass, Method, State
@@ -33,7 +36,7 @@ COUNTS = {
 }
 CLASSES = tuple(Line(one.value, one) for one in ErrorClass)
 MOST = 999
-_KEY = tuple(FIELDS.index(name) for name in ("transaction_id", "agent_id", "evaluator_id", "method"))
+_KEY = itemgetter(*(FIELDS.index(name) for name in ("transaction_id", "agent_id", "evaluator_id", "method")))
 _COLUMN_OF = {"agent": "agent_code", "evaluator": "evaluator_code"}
 
 
@@ -68,6 +71,11 @@ class EvaluationChecker(Checker):
         self.known, self.today = known(session), reading.today
         self.counted = bool(reading.found.keys() & {"errors", *COUNTS})
         self.empty = session.scalar(select(Evaluation.id).limit(1)) is None
+
+        self.quickly = QuickEvaluations(self)
+
+    def quick(self, rows: Sequence[Sequence[Cell]]) -> Sequence[Values | None]:
+        return self.quickly.values(rows)
 
     def check(self, _number: int, row: Sequence[Cell], problems: list[Problem]) -> Values | None:
         said = self.columns.read(row, problems)
@@ -185,14 +193,21 @@ class EvaluationChecker(Checker):
                 problems.append(problem(self.columns.name(field), counts[kind], wrong))
 
     def key(self, values: Values) -> Hashable:
-        return tuple(values[place] or 0 for place in _KEY)
+        return tuple(_KEY(values))
+
+    def keys(self, rows: Sequence[Values]) -> Sequence[Hashable]:
+        return list(map(_KEY, rows))
 
     def compare(self, session: Session, rows: Sequence[Values]) -> Sequence[Verdict]:
         """Whether it counts is somebody's word, so a settled state makes no difference."""
         if self.empty:
             return [Verdict.NEW] * len(rows)
-        there = _there(session, {row[0] for row in rows})
-        return [_verdict(row, there.get(self.key(row))) for row in rows]
+        asked = [(contact,) for contact in {row[0] for row in rows}]
+        known = {contact for (contact,) in bulk_rows(session, Evaluation, ("transaction_id",), asked, ())}
+        if not known:
+            return [Verdict.NEW] * len(rows)
+        there = _there(session, known)
+        return [_verdict(row, there.get((*_KEY(row)[:2], _KEY(row)[2] or 0, _KEY(row)[3]))) for row in rows]
 
 
 _COMPARED = tuple(name for name in FIELDS if name not in {"state", "doubt", "lines"})

@@ -17,6 +17,7 @@ from audit_app.intake.importer import (
     Parse,
     Problem,
     Reading,
+    Remembered,
     Suggester,
     Values,
     Verdict,
@@ -38,6 +39,8 @@ class CompletionChecker(Checker):
         self.people = Suggester(self.known.people_codes)
         self.modules = Suggester(self.known.module_codes)
         self.empty = known.has_no_completions(session)
+        self.staff = Remembered(lambda code: _look(self.known.people, code))
+        self.taught = Remembered(lambda code: _look(self.known.modules, code))
 
     @staticmethod
     def parsers(order: DateOrder | None, today: dt.date) -> Mapping[str, Parse]:
@@ -55,6 +58,28 @@ class CompletionChecker(Checker):
             "proof": cells.text(500),
         }
 
+    def quick(self, rows: Sequence[Sequence[Cell]]) -> Sequence[Values | None]:
+        """Rows with a person, a module, a day and a result; all others are for `check`."""
+        said = self.columns.many(rows)
+        found: list[Values | None] = [
+            None
+            if None in (person, module, result) or day in (None, cells.UNREAD) or (code and trainer is None)
+            else (
+                person, module[0], kind or _kind(module[1]), day.isoformat(), try_no or 1, hours, trainer,
+                method or "", score, result, proof or "",
+            )
+            for person, module, kind, day, try_no, hours, code, trainer, method, score, result, proof in zip(
+                map(self.staff.__getitem__, said["person_code"]),
+                map(self.taught.__getitem__, said["module_code"]),
+                said["kind"], said["completed_on"], said["try_no"], said["hours"], said["trainer_code"],
+                map(self.staff.__getitem__, said["trainer_code"]),
+                said["method"], said["score"], said["result"], said["proof"], strict=True,
+            )
+        ]  # fmt: skip
+        for position in said.unread():
+            found[position] = None
+        return found
+
     def check(self, _number: int, row: Sequence[Cell], problems: list[Problem]) -> Values | None:
         said = self.columns.read(row, problems)
         person_id = self._person(said, "person_code", problems, needed=True)
@@ -66,12 +91,7 @@ class CompletionChecker(Checker):
         if person_id is None or module is None or day is None or problems:
             return None
         module_id, module_kind = module
-        kind = (
-            said.get("kind")
-            or (
-                CompletionKind.VERIFICATION if module_kind == ModuleKind.SKILL else CompletionKind.TRAINING
-            ).value
-        )
+        kind = said.get("kind") or _kind(module_kind)
         score, try_no = said.get("score"), said.get("try_no") or 1
         result = said.get("result") or self._result(kind, score, module_id, (person_id, day), problems)
         return (
@@ -175,6 +195,14 @@ class CompletionChecker(Checker):
                 if own is not None:
                     return own
         return self.known.highest_marks.get(module_id)
+
+
+def _look(known: Mapping[str, Any], code: Any) -> Any:
+    return known.get(code.casefold()) if isinstance(code, str) else None
+
+
+def _kind(module: ModuleKind) -> str:
+    return (CompletionKind.VERIFICATION if module == ModuleKind.SKILL else CompletionKind.TRAINING).value
 
 
 def _verdict(row: Values, known: Sequence[Any] | None) -> Verdict:
