@@ -44,6 +44,8 @@ def examine(settings: Settings, database: Database | None = None) -> list[Findin
     own = database or Database(settings.url)
     try:
         found.append(_database(own))
+        if found[-1].fine and own.dialect == "postgresql":
+            found.append(_role(own))
     finally:
         if database is None:
             own.close()
@@ -163,6 +165,22 @@ def _database(database: Database) -> Finding:
             f"{where} is at revision {at or 'none'}, this version needs {head}. Type: audit-app db upgrade",
         )
     return Finding("database", True, f"{where} answers and is at {head}.")
+
+
+def _role(database: Database) -> Finding:
+    with database.engine.connect() as connection:
+        name, passes = connection.exec_driver_sql(
+            "SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        ).one()
+    if not passes:
+        return Finding("database role", True, f"PostgreSQL holds organisations apart for the role {name}.")
+    return Finding(
+        "database role",
+        False,
+        f"The database role {name} passes by row-level security, so only the application holds organisations "
+        "apart. Use a role that is no superuser and has no BYPASSRLS, and let it own the database.",
+        needed=False,
+    )
 
 
 def _for_tests() -> Iterator[Finding]:

@@ -43,7 +43,7 @@ def _config() -> Config:
 @contextmanager
 def _alone(database: Database) -> Iterator[sa.Connection]:
     """A connection on which nobody else migrates; everything is written at its end, or nothing."""
-    with database.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
+    with database.whole.connect().execution_options(begin="IMMEDIATE") as connection:
         if database.dialect == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
             yield connection

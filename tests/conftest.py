@@ -15,6 +15,7 @@ import pytest
 from argon2 import PasswordHasher
 from hypothesis import settings as hypothesis
 from psycopg import sql
+from sqlalchemy import make_url
 
 import audit_app.worker  # noqa: F401 - registers every room's jobs
 from audit_app.accounts import service as accounts
@@ -65,12 +66,23 @@ def _hurry(admin: str) -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
+PLAIN = "audit_plain"
+"""The role of tests: it owns its databases and is nothing more, since policies do not hold for a superuser."""
+
+
 def _postgres(admin: str, name: str, statement: str) -> str:
     with psycopg.connect(admin, autocommit=True) as connection:
+        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (PLAIN,)).rowcount:
+            with contextlib.suppress(psycopg.errors.UniqueViolation, psycopg.errors.DuplicateObject):
+                connection.execute(
+                    sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'plain'").format(sql.Identifier(PLAIN))
+                )
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
-    head, _, tail = admin.partition("?")
-    return f"{head.rpartition('/')[0]}/{name}" + (f"?{tail}" if tail else "")
+        connection.execute(
+            sql.SQL(statement + " OWNER {}").format(sql.Identifier(name), sql.Identifier(PLAIN))
+        )
+    url = make_url(admin).set(username=PLAIN, password="plain", database=name)
+    return url.render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")
@@ -107,10 +119,8 @@ def sqlite_url(sqlite_template, tmp_path):
 
 @pytest.fixture
 def pg_url(pg_server, pg_template, worker_id):
-    statement = (
-        sql.SQL("CREATE DATABASE {{}} TEMPLATE {}").format(sql.Identifier(pg_template)).as_string(None)
-    )
-    url = _postgres(pg_server, f"test_{worker_id}", statement)
+    template = sql.Identifier(pg_template).as_string(None)
+    url = _postgres(pg_server, f"test_{worker_id}", f"CREATE DATABASE {{}} TEMPLATE {template}")
     return url.replace("postgresql://", "postgresql+psycopg://")
 
 

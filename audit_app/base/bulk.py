@@ -1,6 +1,7 @@
 """Finds and writes rows by the thousand, by the quickest way each database has.
 
-Writing is COPY on PostgreSQL and one prepared INSERT on SQLite; finding is one join with all keys.
+Writing is one prepared INSERT on SQLite; on PostgreSQL it is COPY into a table of the transaction's own and one INSERT
+from there, since tables with policies take no COPY. Finding is one join with all keys.
 
 Rows are sequences of plain values in the order of `columns`: numbers, texts, booleans, None, dates and instants as ISO
 text (or as objects). Columns that are left out keep the database's own default; defaults of the models do not run.
@@ -29,7 +30,7 @@ def bulk_insert(session: Session, model: Any, columns: Sequence[str], chunks: It
     table = cast("Table", model.__table__)
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        return _copy(connection, _quoted(connection, table.name), _names(connection, columns), chunks)
+        return sum(_staged(connection, table, columns, rows) for rows in chunks if rows)
     return _execute(connection, _insert(connection, table, columns), _sqlite_rows(table, columns), chunks)
 
 
@@ -70,7 +71,6 @@ class _Upsert:
         keep: Sequence[str],
     ) -> None:
         self.connection, self.table, self.columns = connection, table, columns
-        self.names, self.target = _names(connection, columns), _quoted(connection, table.name)
         self.conflict = _on_conflict(connection, table, columns, key, keep)
         self.plain, self.prepare = _insert(connection, table, columns), _sqlite_rows(table, columns)
         self.all_new = True
@@ -86,7 +86,7 @@ class _Upsert:
 
     def _add(self, rows: Rows) -> None:
         if self.connection.dialect.name == "postgresql":
-            _copy(self.connection, self.target, self.names, [rows])
+            _staged(self.connection, self.table, self.columns, rows)
         else:
             _execute(self.connection, self.plain, self.prepare, [rows])
 
@@ -94,14 +94,7 @@ class _Upsert:
         if self.connection.dialect.name != "postgresql":
             _execute(self.connection, f"{self.plain} {self.conflict}", self.prepare, [rows])
             return
-        incoming = _quoted(self.connection, f"incoming_{self.table.name}")
-        create = f"CREATE TEMPORARY TABLE IF NOT EXISTS {incoming} ON COMMIT DROP AS SELECT {self.names}"
-        for statement in (f"{create} FROM {self.target} WHERE false", f"TRUNCATE {incoming}"):
-            self.connection.exec_driver_sql(statement)
-        _copy(self.connection, incoming, self.names, [rows])
-        self.connection.exec_driver_sql(
-            f"INSERT INTO {self.target} ({self.names}) SELECT {self.names} FROM {incoming} {self.conflict}"  # noqa: S608
-        )
+        _staged(self.connection, self.table, self.columns, rows, self.conflict)
 
 
 def bulk_find(
@@ -202,20 +195,24 @@ def _execute(
     return done
 
 
-def _copy(connection: Connection, target: str, names: str, chunks: Iterable[Rows]) -> int:
+def _staged(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Rows, conflict: str = ""
+) -> int:
     """One COPY for each chunk: while it lasts nobody can read on this connection, and a chunk may come from there."""
+    names, target = _names(connection, columns), _quoted(connection, table.name)
+    incoming = _quoted(connection, f"incoming_{table.name}")
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {incoming}")
+    connection.exec_driver_sql(
+        f"CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS SELECT {names} FROM {target} WHERE false"  # noqa: S608
+    )
     driver = cast("Any", connection.connection.driver_connection)
-    statement = f"COPY {target} ({names}) FROM STDIN"
-    done = 0
-    for rows in chunks:
-        try:
-            with driver.cursor() as cursor, cursor.copy(statement) as copy:
-                for row in rows:
-                    copy.write_row(row)
-        except connection.dialect.loaded_dbapi.IntegrityError as error:
-            raise IntegrityError(statement, None, error) from error
-        done += len(rows)
-    return done
+    with driver.cursor() as cursor, cursor.copy(f"COPY {incoming} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    connection.exec_driver_sql(
+        f"INSERT INTO {target} ({names}) SELECT {names} FROM {incoming} {conflict}"  # noqa: S608
+    )
+    return len(rows)
 
 
 def _sqlite_rows(table: Table, columns: Sequence[str]) -> Callable[[Rows], Rows]:

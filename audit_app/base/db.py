@@ -17,7 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from audit_app.base.errors import Conflict, External
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tenancy import EVERY, KEY, TenantSession
+from audit_app.base.tenancy import EVERY, KEY, SETTING, TenantSession, setting_of
 from audit_app.base.types import Instant
 
 if TYPE_CHECKING:
@@ -55,21 +55,30 @@ class Database:
         if self.dialect == "sqlite":
             _prepare_sqlite(self.engine)
         else:
+            _prepare_postgres(self.engine)
             _try_rested(self.engine)
-        alone = {"sqlite_begin": ""} if self.dialect == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
-        self.single: Engine = self.engine.execution_options(**alone)
-        """The same engine without transactions: every statement stands alone."""
-        self._reads = sessionmaker(self.engine, class_=TenantSession, expire_on_commit=False)
-        self._writes = sessionmaker(
-            self.engine.execution_options(sqlite_begin="IMMEDIATE"),
-            class_=TenantSession,
-            expire_on_commit=False,
-        )
+        self.single: Engine = self.engine.execution_options(begin=ALONE, **{KEY: EVERY})
+        """The same engine without transactions and over every organisation: each statement stands alone."""
+        self.whole: Engine = self.engine.execution_options(**{KEY: EVERY})
+        """The same engine over every organisation: migrations, and nobody who answers a request."""
+        self._sessions = sessionmaker(class_=TenantSession, expire_on_commit=False)
+        self._engines: dict[tuple[object, str], Engine] = {}
+
+    def _engine_of(self, organisation_id: object, begin: str) -> Engine:
+        """The engine as PostgreSQL's policies want it; kept, since making it costs as much as a statement."""
+        if len(self._engines) > 1000:
+            self._engines.clear()
+        key = (organisation_id, begin)
+        if key not in self._engines:
+            self._engines[key] = self.engine.execution_options(begin=begin, **{KEY: organisation_id})
+        return self._engines[key]
 
     @contextmanager
     def reading(self, organisation_id: int | None) -> Iterator[TenantSession]:
         """A session to read with; whatever it changed is thrown away."""
-        with self._reads(info={KEY: organisation_id}) as session:
+        with self._sessions(
+            bind=self._engine_of(organisation_id, "DEFERRED"), info={KEY: organisation_id}
+        ) as session:
             yield session
 
     @contextmanager
@@ -78,7 +87,10 @@ class Database:
 
         Raises Conflict when a constraint of the database refuses, External when the database cannot write.
         """
-        with self._writes(info={KEY: organisation_id, "after_commit": []}) as session:
+        with self._sessions(
+            bind=self._engine_of(organisation_id, "IMMEDIATE"),
+            info={KEY: organisation_id, "after_commit": []},
+        ) as session:
             try:
                 yield session
                 session.commit()
@@ -100,7 +112,7 @@ class Database:
     @contextmanager
     def across(self) -> Iterator[TenantSession]:
         """A reading session over every organisation: signing in, start-up, verification."""
-        with self._reads(info={KEY: EVERY}) as session:
+        with self._sessions(bind=self._engine_of(EVERY, "DEFERRED"), info={KEY: EVERY}) as session:
             yield session
 
     def close(self) -> None:
@@ -180,6 +192,32 @@ def _try_rested(engine: Engine) -> None:
             raise InvalidatePoolError from error
 
 
+ALONE = "alone"
+"""How a transaction begins that is none: every statement stands alone."""
+
+
+def _prepare_postgres(engine: Engine) -> None:
+    """Has every transaction say whose rows it may see, in the message that begins it: no further way to the server."""
+
+    @event.listens_for(engine, "connect")
+    def _by_ourselves(connection: Any, _record: Any) -> None:
+        connection.autocommit = True  # the driver's own BEGIN would be a message more
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        owner = setting_of(options.get(KEY))
+        driver: Any = connection.connection.driver_connection
+        if options.get("begin") != ALONE:
+            told = f"BEGIN; SELECT set_config('{SETTING}', '{owner}', true)"
+            driver.execute(told, prepare=False)
+            return
+        told_before = connection.connection.record_info or {}
+        if told_before.get(SETTING) != owner:  # it stays said on this connection, below what transactions say
+            driver.execute(f"SELECT set_config('{SETTING}', '{owner}', false)", prepare=False)
+            told_before[SETTING] = owner
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: sqlite3.Connection, _record: Any) -> None:
@@ -199,8 +237,8 @@ def _prepare_sqlite(engine: Engine) -> None:
     # between, whatever the time-out; so a unit that will write takes the lock at its start.
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        if mode:
+        mode = connection.get_execution_options().get("begin", "DEFERRED")
+        if mode != ALONE:
             connection.exec_driver_sql(f"BEGIN {mode}")
 
 

@@ -4,6 +4,9 @@ A session belongs to one organisation (`session.info["organisation_id"]`). State
 get the organisation as a criterion by themselves; statements over bare tables or text must say
 `execution_options(organisation_checked=True)` where their author has written the filter. `EVERY` is for the
 few places that look across organisations by design: signing in, start-up, verification.
+
+PostgreSQL holds it a second time: every table with an `organisation_id` gets a policy when it is made (by a migration
+or by `create_all`, it is one event), and `base.db` tells each transaction whose it is. Nothing told: no row.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import ForeignKey, TextClause, event
+from sqlalchemy import Connection, ForeignKey, TextClause, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.schema import Table
@@ -24,6 +27,14 @@ if TYPE_CHECKING:
 
 EVERY: Final = "every organisation"
 KEY: Final = "organisation_id"
+SETTING: Final = "app.organisation"
+"""What PostgreSQL's policies read: an organisation's number, "*" for every one, nothing for none."""
+POLICY: Final = "own_organisation"
+# Each SELECT is worked out once a statement, not once a row; a text that is no number is never cast.
+_OWN = (
+    f"{KEY} = (SELECT nullif(nullif(current_setting('{SETTING}', true), ''), '*')::integer) "
+    f"OR (SELECT current_setting('{SETTING}', true) = '*')"
+)
 
 
 class TenancyError(RuntimeError):
@@ -46,6 +57,35 @@ def owner_of(session: Session) -> int:
     if not isinstance(organisation, int):
         raise TenancyError("no organisation for this statement")
     return organisation
+
+
+def setting_of(organisation: object) -> str:
+    """The organisation as PostgreSQL's policies read it; it stands in a statement as it is."""
+    if organisation == EVERY:
+        return "*"
+    return str(organisation) if isinstance(organisation, int) else ""
+
+
+def adopt(session: Session, organisation: int) -> None:
+    """Has a session that belongs to no organisation yet belong to one that it has just made."""
+    session.info[KEY] = organisation
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT set_config('{SETTING}', '{setting_of(organisation)}', true)")
+
+
+def protect(connection: Connection, table: str) -> None:
+    """Has PostgreSQL itself show and take only the rows of the organisation that a transaction names."""
+    if connection.dialect.name == "postgresql":
+        name = connection.dialect.identifier_preparer.quote(table)
+        connection.exec_driver_sql(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
+        connection.exec_driver_sql(f"CREATE POLICY {POLICY} ON {name} USING ({_OWN}) WITH CHECK ({_OWN})")
+
+
+@event.listens_for(Table, "after_create")
+def _protect(table: Table, connection: Connection, **_more: Any) -> None:
+    if KEY in table.c:
+        protect(connection, table.name)
 
 
 def is_owned(table: Table) -> bool:

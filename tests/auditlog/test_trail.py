@@ -177,7 +177,7 @@ def test_removed_entry_is_found(database, actor, where):
 def test_database_refuses_to_change_the_trail(database, actor, change):
     write(database, actor, 1)
 
-    with database.engine.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
+    with database.whole.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
         connection.execute(text(change))
 
 

@@ -40,13 +40,13 @@ def before(request, tmp_path):
 
 
 def run(database, *statements, **values):
-    with database.engine.begin() as connection:
+    with database.whole.begin() as connection:
         for statement in statements:
             connection.execute(text(statement), values)
 
 
 def all_of(database, statement):
-    with database.engine.connect() as connection:
+    with database.whole.connect() as connection:
         return [tuple(row) for row in connection.execute(text(statement))]
 
 
@@ -71,7 +71,7 @@ def test_imports_keep_their_numbers_kinds_and_rejected_rows(before):
     ]
     assert all_of(before, "SELECT batch_id, number FROM intake_row") == [(7, 2)]
     assert all_of(before, "SELECT batch_id FROM training_completion") == [(3,)]
-    with before.engine.begin() as connection:  # the next import gets the next number
+    with before.whole.begin() as connection:  # the next import gets the next number
         statement = (
             BATCH.format(table="intake_batch").replace("id, kind,", "kind,", 1).replace(":id, ", "", 1)
         )

@@ -25,6 +25,10 @@ SHAPE_OF_POSTGRES = """
       || ' ' || coalesce(character_maximum_length::text, '') || ' ' || coalesce(column_default, '')
       FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'alembic_version'
     UNION ALL SELECT 'trigger', pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT 'policy', tablename || ' ' || policyname || ' ' || permissive || ' ' || cmd || ' ' || roles::text
+      || ' ' || qual || ' ' || with_check FROM pg_policies
+    UNION ALL SELECT 'guarded', oid::regclass || ' ' || relrowsecurity || ' ' || relforcerowsecurity
+      FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
 """
 
 
@@ -126,7 +130,7 @@ def test_migrated_trail_refuses_changes(empty):
         accounts.found_organisation(session, "Northwind Support")
 
     for statement in ("UPDATE trail_entry SET actor = 'x'", "DELETE FROM trail_entry"):
-        with empty.engine.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
+        with empty.whole.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
             connection.execute(text(statement))
 
 
@@ -135,7 +139,7 @@ def test_migrated_database_holds_foreign_keys(empty):
     migrate.upgrade(empty)
 
     broken = "INSERT INTO membership (organisation_id, user_id, role) VALUES (77, 77, 'reader')"
-    with empty.engine.connect() as connection, pytest.raises(DBAPIError):
+    with empty.whole.connect() as connection, pytest.raises(DBAPIError):
         connection.execute(text(broken))
 
 

@@ -16,6 +16,7 @@ from audit_app.auditlog import service as auditlog
 from audit_app.base.actor import Actor
 from audit_app.base.errors import Conflict, Invalid, NotFound
 from audit_app.base.i18n import gettext as _
+from audit_app.base.tenancy import adopt
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def found_organisation(session: Session, name: str, kind: Kind = Kind.OPERATOR) 
     organisation = Organisation(name=name.strip(), kind=kind)
     session.add(organisation)
     session.flush()
-    session.info["organisation_id"] = organisation.id
+    adopt(session, organisation.id)
     actor = Actor(
         user_id=None,
         name="System",
