@@ -77,7 +77,14 @@ for room in ROOMS:
     cli.add_command(room.group)
 audits.checks.add_command(checks.list_)
 cli.add_command(audits.checks)
-for verb in (operations.db, operations.serve, operations.worker, operations.doctor, operations.demo):
+for verb in (
+    operations.access,
+    operations.db,
+    operations.serve,
+    operations.worker,
+    operations.doctor,
+    operations.demo,
+):
     cli.add_command(verb)
 
 

@@ -1,4 +1,4 @@
-"""Terminal verbs for those who run it: db, serve, worker, doctor, demo."""
+"""Terminal verbs for those who run it: access, db, serve, worker, doctor, demo."""
 
 from __future__ import annotations
 
@@ -6,14 +6,89 @@ import sys
 from dataclasses import asdict
 
 import click
+from flask import Flask
 
 from audit_app import migrate
 from audit_app import worker as jobs  # knows every room's jobs, also for verbs that run one here
 from audit_app.accounts import queries as people
 from audit_app.accounts import service as accounts
-from audit_app.accounts.rules import Role
+from audit_app.accounts.rules import Answer, Role, answer, roles_with
 from audit_app.base import log
 from audit_app.base.terminal import Terminal, pass_terminal
+from audit_app.web import guards
+
+
+@click.group("access")
+def access() -> None:
+    """Who may do what, from the routes and roles themselves."""
+
+
+@access.command("matrix")
+@pass_terminal
+def access_matrix(terminal: Terminal) -> None:
+    """Every route and method, the capability that it declares, and the roles that have it."""
+    rows = [
+        {
+            "path": door.path,
+            "method": door.method,
+            "endpoint": door.endpoint,
+            "capability": door.permission,
+            "roles": [role.value for role in Role]
+            if door.permission == guards.PUBLIC
+            else [role.value for role in roles_with(door.permission)],
+        }
+        for door in guards.doors(_app(terminal))
+    ]
+    shown = rows if terminal.json else [row | {"roles": ", ".join(row["roles"])} for row in rows]
+    terminal.table(shown, ("path", "method", "capability", "roles"))
+
+
+@access.command("explain")
+@click.argument("user")
+@click.argument("route")
+@click.option("--method", default="GET", show_default=True)
+@pass_terminal
+def access_explain(terminal: Terminal, user: str, route: str, method: str) -> None:
+    """Whether somebody may open an address, and why, in every organisation that they belong to."""
+    permission = guards.permission_at(_app(terminal), route, method.upper())
+    if permission is None:
+        raise click.ClickException(f"There is no page that answers {method.upper()} {route}.")
+    with terminal.database.across() as session:
+        belongings = people.list_belongings(session, user)
+    if not belongings:
+        raise click.ClickException(f"Nobody signs in as {user}, or no organisation knows them.")
+    answers = [answer(one, permission) for one in belongings]
+    terminal.table(
+        [
+            {
+                "organisation": one.belonging.organisation,
+                "role": one.belonging.role.value,
+                "capability": permission,
+                "may": one.may or permission == guards.PUBLIC,
+                "why": _why(one),
+            }
+            for one in answers
+        ],
+        ("organisation", "role", "capability", "may", "why"),
+    )
+
+
+def _why(said: Answer) -> str:
+    if said.permission == guards.PUBLIC:
+        return "anybody may"
+    if not said.belonging.active:
+        return "the membership is shut"
+    role = said.belonging.role.value
+    if said.may:
+        return f"the role {role} has {said.permission}"
+    instead = ", ".join(one.value for one in said.instead) or "no role"
+    return f"the role {role} lacks {said.permission}; {instead} has it"
+
+
+def _app(terminal: Terminal) -> Flask:
+    from audit_app.factory import create_app  # every screen: only these two verbs need them
+
+    return create_app(terminal.settings, terminal.database)
 
 
 @click.group("db")

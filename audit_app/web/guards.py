@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from audit_app.base.actor import Actor
 from audit_app.base.errors import Forbidden
@@ -48,6 +50,35 @@ def permission_of(app: Flask, endpoint: str) -> str | None:
     """The permission that a route declares."""
     declared: dict[str, str] = app.extensions.get("audit_app_permissions", {})
     return declared.get(endpoint) or getattr(app.view_functions[endpoint], _ATTRIBUTE, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One method of one route, with the permission that it declares."""
+
+    path: str
+    method: str
+    endpoint: str
+    permission: str
+
+
+def doors(app: Flask) -> list[Door]:
+    """Every way in, by address and method."""
+    found = [
+        Door(rule.rule, method, rule.endpoint, permission_of(app, rule.endpoint) or "")
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    ]
+    return sorted(found, key=lambda door: (door.path, door.method, door.endpoint))
+
+
+def permission_at(app: Flask, path: str, method: str = "GET") -> str | None:
+    """The permission that an address asks for; None when there is no such page."""
+    try:
+        endpoint, _values = app.url_map.bind("").match(urlsplit(path).path or "/", method)
+    except HTTPException:
+        return None
+    return permission_of(app, endpoint)
 
 
 def refuse_undeclared(app: Flask) -> None:

@@ -9,6 +9,7 @@ from audit_app.accounts.queries.members import (
     find_actor,
     find_member,
     find_user,
+    list_belongings,
     list_members,
     system_actor,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "find_actor",
     "find_member",
     "find_user",
+    "list_belongings",
     "list_members",
     "system_actor",
 ]

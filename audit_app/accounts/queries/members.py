@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import Membership, Organisation, User
-from audit_app.accounts.rules import Role, permissions_of
+from audit_app.accounts.rules import Belonging, Role, permissions_of
 from audit_app.base.actor import Actor
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
@@ -120,6 +120,18 @@ def list_members(session: Session, organisation_id: int) -> list[Member]:
         .order_by(User.name)
     )
     return [Member(*row) for row in rows]
+
+
+def list_belongings(session: Session, email: str) -> list[Belonging]:
+    """Every membership of the account with that address; the session sees every organisation."""
+    rows = session.execute(
+        select(Organisation.name, Membership.role, Membership.active)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .join(User, User.id == Membership.user_id)
+        .where(func.lower(User.email) == email.strip().lower())
+        .order_by(Organisation.name)
+    )
+    return [Belonging(*row) for row in rows]
 
 
 def find_member(session: Session, organisation_id: int, email: str) -> Member | None:
