@@ -17,7 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from audit_app.base.errors import Conflict, External
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tenancy import EVERY, KEY, SETTING, TenantSession, setting_of
+from audit_app.base.tenancy import EVERY, KEY, SETTING, TenantSession, setting_of, tell
 from audit_app.base.types import Instant
 
 if TYPE_CHECKING:
@@ -126,15 +126,17 @@ def beside(session: Session, organisation_id: int | None) -> Iterator[TenantSess
     For handing something over between organisations, which one module alone may do (`portal/service/bridge.py`).
     """
     session.flush()
+    connection, own = session.connection(), session.info[KEY]
     info = {KEY: organisation_id, "after_commit": session.info["after_commit"]}
-    with TenantSession(
-        bind=session.connection(),
-        join_transaction_mode="create_savepoint",
-        expire_on_commit=False,
-        info=info,
-    ) as other:
-        yield other
-        other.commit()
+    tell(connection, own, organisation_id)
+    try:
+        with TenantSession(
+            bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False, info=info
+        ) as other:
+            yield other
+            other.commit()
+    finally:
+        tell(connection, own)
 
 
 def settle(session: Session) -> None:

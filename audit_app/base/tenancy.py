@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 EVERY: Final = "every organisation"
 KEY: Final = "organisation_id"
 SETTING: Final = "app.organisation"
-"""What PostgreSQL's policies read: an organisation's number, "*" for every one, nothing for none."""
+"""What PostgreSQL's policies read: an organisation's number, two with a comma, "*" for every one, nothing for none."""
 POLICY: Final = "own_organisation"
 # Each SELECT is worked out once a statement, not once a row; a text that is no number is never cast.
 _OWN = (
-    f"{KEY} = (SELECT nullif(nullif(current_setting('{SETTING}', true), ''), '*')::integer) "
+    f"{KEY} = ANY ((SELECT string_to_array(nullif(nullif(current_setting('{SETTING}', true), ''), '*'), ',')"
+    "::integer[])::integer[]) "
     f"OR (SELECT current_setting('{SETTING}', true) = '*')"
 )
 
@@ -69,9 +70,14 @@ def setting_of(organisation: object) -> str:
 def adopt(session: Session, organisation: int) -> None:
     """Has a session that belongs to no organisation yet belong to one that it has just made."""
     session.info[KEY] = organisation
-    connection = session.connection()
+    tell(session.connection(), organisation)
+
+
+def tell(connection: Connection, *organisations: object) -> None:
+    """Names the organisations of the rest of a transaction anew: more than one while something is handed over."""
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SELECT set_config('{SETTING}', '{setting_of(organisation)}', true)")
+        told = "*" if EVERY in organisations else ",".join(filter(None, map(setting_of, organisations)))
+        connection.exec_driver_sql(f"SELECT set_config('{SETTING}', '{told}', true)")
 
 
 def protect(connection: Connection, table: str) -> None:

@@ -10,8 +10,8 @@ from alembic import op
 
 from audit_app.base.tenancy import POLICY, protect
 
-revision = "0014"
-down_revision = "0013"
+revision = "0017"
+down_revision = "0016"
 
 OWNED = sa.text(
     "SELECT c.table_name, EXISTS (SELECT FROM pg_policies p WHERE p.schemaname = c.table_schema "
