@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import Membership, Organisation, User
-from audit_app.accounts.rules import Belonging, Role, permissions_of
+from audit_app.accounts.rules import Belonging, Kind, Role, permissions_of
 from audit_app.base.actor import Actor
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
@@ -85,15 +85,17 @@ def _account_by(name: str, *, any_case: bool) -> Select[*tuple[Any, ...]]:
 
 
 def system_actor(session: Session, organisation: str | int | None = None) -> Actor:
-    """The terminal and jobs act as the system, with every right, in the named or the only organisation.
+    """The terminal and jobs act as the system, with every right, in the named organisation or the only operator.
 
-    Raises NotFound when there is none, or several and none was named.
+    Raises NotFound when there is none, or several and none was named; vendors and clients are always named.
     """
     query = select(Organisation.id, Organisation.name).order_by(Organisation.id)
     if isinstance(organisation, int):
         query = query.where(Organisation.id == organisation)
     elif organisation:
         query = query.where(func.lower(Organisation.name) == organisation.lower())
+    else:
+        query = query.where(Organisation.kind == Kind.OPERATOR)
     rows = session.execute(query.limit(2)).all()
     if len(rows) != 1:
         raise NotFound(
