@@ -41,7 +41,8 @@ from audit_app.scoring.rules import Rating
 
 FIELDS = ("rating", "comment", "na_reason")
 TOLD_EVERY = dt.timedelta(minutes=5)
-"""How often an operator is told how far a vendor is."""
+"""How often an operator is told how far a vendor is, or after so many more answers."""
+TOLD_AFTER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def check_open(session: TenantSession, actor: Actor, assessment_id: int, require
 
 
 def tell_progress(session: TenantSession, actor: Actor, assessment: Assessment) -> None:
-    """Tells the operator how many are answered: at once for the first and the last, else every few minutes."""
+    """Tells the operator how many are answered: for the first, the last, each tenth, or after minutes."""
     session.flush()
     rows = session.execute(
         select(Item.requirement, Item.rating, Item.na_reason).where(Item.assessment_id == assessment.id)
@@ -118,6 +119,7 @@ def tell_progress(session: TenantSession, actor: Actor, assessment: Assessment) 
     if first:
         assessment.state = State.ANSWERING
     recent = assessment.told_at is not None and now - assessment.told_at < TOLD_EVERY
+    recent = recent and abs(answered - assessment.told) < TOLD_AFTER
     if answered == assessment.told or (recent and missing and not first):
         return
     assessment.told, assessment.told_at = answered, now
