@@ -46,6 +46,7 @@ from audit_app.rehearsal.files import RehearsalFile
 from audit_app.rehearsal.incentives import load_incentives
 from audit_app.rehearsal.monitoring import load_monitoring
 from audit_app.rehearsal.people_files import people_files
+from audit_app.rehearsal.portal import load_portal
 from audit_app.rehearsal.proofs import proofs
 from audit_app.rehearsal.training_files import completion_files
 from audit_app.rehearsal.vendors import load_vendors
@@ -111,6 +112,9 @@ def load(database: Database, settings: Settings, today: dt.date | None = None) -
         load_incentives(database, actor, SEED, day)
         there = _audit(database, settings, actor, release_id, day)
     load_drill(database, settings, _member(database, MEMBERS[1][0]), there, SEED)
+    load_portal(
+        database, settings, [_member(database, MEMBERS[place][0]) for place in (2, 0)], release_id, SEED
+    )
     paths = {form.value: _report(database, settings, actor, there, form) for form in Format}
     return {
         "audit": there,
