@@ -12,6 +12,7 @@ catalog     what is asked: checklist releases
 workforce   who works where
 evidence    the proof store
 intake      files on their way in
+privacy     what is held of one person
 training    modules, requirements, completions
 quality     evaluations, calibration, coaching, incentives
 vendors     scorecards of bought-in services

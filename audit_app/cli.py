@@ -25,6 +25,7 @@ from audit_app.intake import commands as intake
 from audit_app.mail import commands as mail
 from audit_app.metrics import commands as metrics
 from audit_app.portal import commands as portal
+from audit_app.privacy import commands as privacy
 from audit_app.publishing import commands as publishing
 from audit_app.quality import commands as quality
 from audit_app.training import commands as training
@@ -63,6 +64,7 @@ ROOMS = (
     evidence,
     audits,
     publishing,
+    privacy,
     workforce,
     training,
     quality,

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     )
     upload_max_mib: int = Field(default=100, ge=1, le=2048, description="Largest file, in MiB.")
     import_max_rows: int = Field(default=500_000, ge=1, description="Rows an import may have.")
+    people_keep_months: int = Field(
+        default=24, ge=1, le=240, description="Months that people who left are kept."
+    )
     job_minutes: int = Field(default=15, ge=1, le=240, description="Longest a report may take.")
     organisation: str = Field(
         default="Our organisation", min_length=1, max_length=200, description="Made on the first start."
