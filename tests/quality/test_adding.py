@@ -88,6 +88,21 @@ def test_files_added_one_by_one_are_counted_as_all_at_once(database, actor, seed
         assert service.verify_tallies(session) == []
         doubtful = session.scalars(select(Evaluation.state).where(Evaluation.transaction_id == "T5")).all()
         assert doubtful == [State.DOUBTFUL]
+        # What a list of contacts says later becomes doubtful with the next file of that month.
+        later = next(
+            row for row in first if row[0] != "T5" and row[15] == State.COUNTED and row[5] != people["dan"]
+        )
+        session.add(
+            Contact(
+                **own,
+                transaction_id=later[0],
+                agent_id=people["dan"],
+                day=dt.date(2026, 5, 1),
+                channel="phone",
+                programme_id=people["programme"],
+            )
+        )
+        session.flush()
         # A step that somebody took stays, whatever comes later.
         step = session.scalars(select(Escalation).order_by(Escalation.struck_on).limit(1)).first()
         if step is not None:
@@ -95,6 +110,8 @@ def test_files_added_one_by_one_are_counted_as_all_at_once(database, actor, seed
 
         service.apply_evaluations(session, actor, None, iter([second[:70], second[70:]]))
         assert service.verify_tallies(session) == []
+        states = session.scalars(select(Evaluation.state).where(Evaluation.transaction_id == later[0])).all()
+        assert states == [State.DOUBTFUL]
         # Some rows again, some of them changed, among new ones: as a monthly export brings them.
         again = [
             *second[100:],

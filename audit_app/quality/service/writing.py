@@ -85,8 +85,8 @@ def apply_evaluations(
         taking.take(chunk)
         months |= set(map(_month, chunk))
         number += len(chunk)
-    taking.finish()
     days = {dt.date.fromisoformat(month) for month in months} | taking.months
+    taking.finish(days)
     data = {"evaluations": number, "months": sorted(days)}
     auditlog.record(session, actor, "quality.evaluations.taken", ("import", batch_id or 0), data)
 
@@ -131,16 +131,22 @@ class _Taking:
         if not pairs:
             return
         _change_rows(self.session, [(old, _typed(row) | {"batch_id": self.batch_id}) for old, row in pairs])
-        self._doubt([old["id"] for old, _row in pairs])
         self.agents |= {old["agent_id"] for old, _row in pairs}
         self.months |= {old["month"] for old, _row in pairs}
         self.months |= {dt.date.fromisoformat(_month(row)) for _old, row in pairs}
 
     def _doubt(self, numbers: Sequence[int]) -> set[int]:
-        return _doubt_listed_otherwise(self.session, numbers) if self.listed and numbers else set()
+        if not self.listed or not numbers:
+            return set()
+        return {row.id for row in _doubt_listed_otherwise(self.session, these(self.session, numbers))}
 
-    def finish(self) -> None:
+    def finish(self, months: set[dt.date]) -> None:
+        """Looks once more at all evaluations of these months: lists of contacts may have come after some of them."""
         self.adding.finish()
+        if self.listed and months:
+            for row in _doubt_listed_otherwise(self.session, _ONE.c.month.in_(months)):
+                self.agents.add(row.agent_id)
+                self.months.add(row.month)
         if self.months:
             retally(self.session, self.agents, self.months)
 
@@ -251,8 +257,8 @@ def _numbers(session: Session, many: int) -> list[int]:
     return list(range(last + 1, last + 1 + many))
 
 
-def _doubt_listed_otherwise(session: Session, numbers: Sequence[int]) -> set[int]:
-    """Makes those of these evaluations doubtful whose contact is listed as another agent's; returns their numbers."""
+def _doubt_listed_otherwise(session: Session, which: Any) -> Sequence[Any]:
+    """Makes doubtful those of these evaluations whose contact is listed as another agent's; returns them."""
     listed = Contact.__table__
     elsewhere = (
         sa.select(sa.literal(1))
@@ -265,12 +271,14 @@ def _doubt_listed_otherwise(session: Session, numbers: Sequence[int]) -> set[int
     )
     doubtful = sa.and_(
         _ONE.c.organisation_id == session.info[KEY],
-        these(session, numbers),
+        which,
         _ONE.c.doubt.is_(None),
         _ONE.c.state == State.COUNTED,
         elsewhere,
     )
-    ids = session.scalars(sa.select(_ONE.c.id).where(doubtful), execution_options=_CHECKED).all()
+    query = sa.select(_ONE.c.id, _ONE.c.agent_id, _ONE.c.month).where(doubtful)
+    found = session.execute(query, execution_options=_CHECKED).all()
+    ids = [row.id for row in found]
     if ids:
         now = {"state": State.DOUBTFUL}
         session.execute(
@@ -280,4 +288,4 @@ def _doubt_listed_otherwise(session: Session, numbers: Sequence[int]) -> set[int
         session.execute(
             sa.update(_WRONG).where(_WRONG.c.evaluation_id.in_(ids)).values(**now), execution_options=_CHECKED
         )
-    return set(ids)
+    return found
