@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import scoped_session, sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from audit_app import kinds  # noqa: F401 - registers the kinds of file of every room
+from audit_app import gate, kinds  # noqa: F401 - registers the kinds of file of every room
 from audit_app.accounts import queries as people
 from audit_app.accounts import views as accounts_views
 from audit_app.accounts.models import User
@@ -100,12 +100,15 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     Babel(app, locale_selector=lambda: settings.language, timezone_selector=lambda: settings.timezone)
     app.before_request(lambda: i18n.speak(get_translations()))
     app.teardown_request(lambda _error: i18n.speak(None))
-    guards.install(app, _load_actor)  # before anything parses what was sent
-    CSRFProtect(app)
+    guards.install(
+        app, lambda: gate.find_actor() if errors.in_api() else _load_actor()
+    )  # before anything parses what was sent
+    csrf = CSRFProtect(app)
     _install_sign_in(app)
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    gate.install(app, csrf)
     _install_shell(app)
     guards.refuse_undeclared(app)
     for watched in (files, refusals):

@@ -1,15 +1,19 @@
-"""Writes docs/reference/commands.md from the commands themselves: `make docs` (or --print, to look)."""
+"""Writes the reference of commands and of the API from the code itself: `make docs` (or --print, to look)."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from audit_app import gate
 from audit_app.cli import cli
+from audit_app.web.endpoints import openapi
 
+API = Path(__file__).parent / "reference" / "api.json"
 TARGET = Path(__file__).parent / "reference" / "commands.md"
 HEAD = """# Commands
 
@@ -54,8 +58,15 @@ def build() -> str:
     return HEAD + "\n" + "\n\n".join(describe(name, command) for name, command in verbs(cli)) + "\n"
 
 
+def build_api() -> str:
+    """The OpenAPI document, as `/api/v1/openapi.json` serves it."""
+    found = [endpoint for room in gate.ROOMS for endpoint in room.api.endpoints]
+    return json.dumps(openapi.document(found), indent=1, ensure_ascii=False) + "\n"
+
+
 if __name__ == "__main__":
     if "--print" in sys.argv:
         sys.stdout.write(build())
     else:
         TARGET.write_text(build(), encoding="utf-8")
+        API.write_text(build_api(), encoding="utf-8")

@@ -3,6 +3,7 @@
     AppError            something the person can be told, in one sentence
       NotFound          no such thing, or not theirs: the two are told alike
       Forbidden         theirs to see, not theirs to do
+      SignedOut         nobody known is asking: no token, or one that is not taken
       Conflict          somebody or something was quicker; carries what is there now
       Invalid           the input breaks a rule; carries a sentence per field
       TooLarge          over a limit; the sentence names the limit
@@ -34,6 +35,10 @@ class NotFound(AppError):
 
 class Forbidden(AppError):
     """The person may see it and may not do it."""
+
+
+class SignedOut(AppError):
+    """Nobody known is asking."""
 
 
 class Conflict(AppError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import cast
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 
 from audit_app.base.actor import Actor
 from audit_app.base.db import Database
@@ -27,7 +27,11 @@ def database() -> Database:
 
 
 def settings() -> Settings:
-    return cast("Settings", current_app.extensions["audit_app_settings"])
+    return settings_of(current_app)
+
+
+def settings_of(app: Flask) -> Settings:
+    return cast("Settings", app.extensions["audit_app_settings"])
 
 
 def reading() -> AbstractContextManager[TenantSession]:

@@ -21,6 +21,7 @@ DRAINED_OF_STRANGERS = 2**20
 STATUS: dict[type[errors.AppError], int] = {
     errors.NotFound: 404,
     errors.Forbidden: 403,
+    errors.SignedOut: 401,
     errors.Conflict: 409,
     errors.Invalid: 422,
     errors.TooLarge: 413,
@@ -32,11 +33,13 @@ def title(status: int) -> str:
     """What the status means, in words."""
     titles = {
         400: _("That did not arrive whole"),
+        401: _("Not signed in"),
         403: _("Not yours to do"),
         404: _("Not found"),
         405: _("Not possible here"),
         409: _("Somebody was quicker"),
         413: _("Too large"),
+        415: _("Not in a form that is read here"),
         422: _("Something is missing or wrong"),
         429: _("Too many tries"),
         503: _("Not available right now"),
@@ -44,11 +47,16 @@ def title(status: int) -> str:
     return titles.get(status, _("Something went wrong"))
 
 
+def in_api() -> bool:
+    """True under the API's addresses, where only tokens count."""
+    return request.path.startswith("/api/")
+
+
 def wants_json() -> bool:
     """True when a script or the API asked, not a person's browser."""
     accepted = request.accept_mimetypes
     asked = max(accepted.quality("application/json"), accepted.quality("application/problem+json"))
-    return request.path.startswith("/api/") or asked > accepted.quality("text/html")
+    return in_api() or asked > accepted.quality("text/html")
 
 
 def answer(status: int, message: str, **more: object) -> ResponseReturnValue:
@@ -56,6 +64,8 @@ def answer(status: int, message: str, **more: object) -> ResponseReturnValue:
     if wants_json():
         response = jsonify({"title": title(status), "status": status, "detail": message, **more})
         response.mimetype = "application/problem+json"
+        if status == 401:
+            response.headers["WWW-Authenticate"] = 'Bearer realm="api"'
         return response, status
     return render_template(
         "errors/error.html", status=status, title=title(status), message=message, **more
@@ -105,11 +115,30 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     sentences = {
         404: _("There is no such page, or it is not yours. Check the address, or start from Home."),
         405: _("This address cannot be used like that. Go back and use the button on the page."),
+        415: _("Send JSON, as application/json."),
         429: _("That was tried too often. Wait a minute and try again."),
     }
-    return answer(
-        status, sentences.get(status, _("The request could not be understood. Load the page again."))
-    )
+    sentence = sentences.get(status, _("The request could not be understood. Load the page again."))
+    if in_api():
+        sentence = _for_scripts(error, sentence)
+    told = current_app.make_response(answer(status, sentence))
+    told.headers.extend((name, value) for name, value in error.get_headers() if name in _PASSED_ON)
+    return told
+
+
+_PASSED_ON = ("Allow", "Retry-After")
+
+
+def _for_scripts(error: HTTPException, sentence: str) -> str:
+    """A script has no page to load again: what it should do instead."""
+    sentences = {
+        400: _("The request could not be understood. Compare it with /api/v1/openapi.json."),
+        404: _("There is no such address. /api/v1/openapi.json tells which there are."),
+        405: _("This address takes other methods; the header Allow names them."),
+        429: _("That was too many requests. Wait as long as Retry-After says."),
+    }
+    own = error.description if error.description != type(error).description else None
+    return own or sentences.get(error.code or 500, sentence)
 
 
 def _drain() -> None:

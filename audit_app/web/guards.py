@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from audit_app.base.actor import Actor
-from audit_app.base.errors import Forbidden
+from audit_app.base.errors import Forbidden, SignedOut
 from audit_app.base.i18n import gettext as _
+from audit_app.web import errors
 
 PUBLIC = "public"
 SIGNED_IN = "account.own"
@@ -105,6 +106,10 @@ def install(app: Flask, load_actor: Callable[[], Actor | None]) -> None:
         if permission == PUBLIC:
             return None
         if g.actor is None:
+            if errors.in_api():
+                raise SignedOut(
+                    _("Send a token: Authorization: Bearer aat_… Make one under Access, API tokens.")
+                )
             if request.method != "GET" or request.headers.get("X-Requested-With"):
                 raise Forbidden(_("You are signed out. Sign in again; what you typed is still in the page."))
             return redirect(url_for("security.login", next=request.full_path.rstrip("?")))

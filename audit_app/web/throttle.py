@@ -33,6 +33,10 @@ class Throttle:
         tries.append(now)
         return True
 
+    def left(self, address: str, now: float) -> int:
+        """How many tries this address has left."""
+        return self.most - sum(1 for one in self._tries.get(address, ()) if one > now - WINDOW)
+
 
 def limited(most: int, view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
     """The view with so many posts a minute from one address; more are refused as 429."""

@@ -57,7 +57,9 @@ def test_every_route_declares_a_permission_that_some_role_holds(house):
 def test_only_what_must_be_is_public(house):
     public = {name for name in house.view_functions if guards.permission_of(house, name) == guards.PUBLIC}
 
-    assert public == {"root", "health", "static", "security.login", "security.logout"} - {"root"}
+    assert public == {"api.openapi", "root", "health", "static", "security.login", "security.logout"} - {
+        "root"
+    }
 
 
 def test_every_setting_has_a_heading():
