@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     import_max_rows: int = Field(default=500_000, ge=1, description="Rows an import may have.")
     people_keep_months: int = Field(
         default=24, ge=1, le=240, description="Months that people who left are kept."
+    )
     api_per_minute: int = Field(
         default=600, ge=1, le=100_000, description="Requests a minute that one API token may make."
     )

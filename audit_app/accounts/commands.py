@@ -6,7 +6,10 @@ import click
 
 from audit_app.accounts import queries, service
 from audit_app.accounts.models import Organisation
+from audit_app.accounts.queries.tokens import list_tokens
 from audit_app.accounts.rules import Kind, Role
+from audit_app.accounts.rules.tokens import MOST_DAYS, Preset
+from audit_app.accounts.service import tokens
 from audit_app.base.terminal import Terminal, pass_terminal
 
 
@@ -135,3 +138,57 @@ def password_(terminal: Terminal, email: str) -> None:
             raise click.ClickException(f"Nobody signs in as {email}.")
         service.set_password(session, actor, user, chosen)
     terminal.show({"email": email, "password": chosen}, f"{email} signs in with {chosen}")
+
+
+@group.group("token")
+def token() -> None:
+    """Keys of members to the API."""
+
+
+@token.command("make")
+@click.argument("email")
+@click.option("--name", required=True, help="What it is for.")
+@click.option("--days", type=click.IntRange(1, MOST_DAYS), default=90, show_default=True)
+@click.option(
+    "--scope",
+    type=click.Choice([item.value for item in Preset]),
+    default=Preset.READ.value,
+    show_default=True,
+)
+@click.option("--may", multiple=True, help="With --scope listed: one capability, as in audits.see.")
+@pass_terminal
+def make_token(
+    terminal: Terminal, email: str, name: str, days: int, scope: str, may: tuple[str, ...]
+) -> None:
+    """Makes a token of a member's, shown once."""
+    organisation = terminal.actor().organisation_id
+    with terminal.database.transaction(organisation) as session:
+        member = queries.find_member(session, organisation, email)
+        if member is None:
+            raise click.ClickException(f"{email} is no member here. See: audit-app accounts list")
+        _user, actor = queries.find_account(session, "id", member.user_id, organisation=organisation)
+        if actor is None or not member.active or actor.organisation_id != organisation:
+            raise click.ClickException(f"{email} may not sign in here.")
+        made = tokens.make_token(session, actor, tokens.MakeToken(name, days, Preset(scope), may))
+    terminal.show({"id": made.id, "token": made.text}, f"{made.text}\nIt is shown this once: copy it now.")
+
+
+@token.command("list")
+@pass_terminal
+def list_tokens_(terminal: Terminal) -> None:
+    """Every token of the organisation, without its text."""
+    with terminal.database.reading(terminal.actor().organisation_id) as session:
+        rows = list_tokens(session, size=1000).rows
+    fields = ("id", "name", "email", "prefix", "preset", "expires_at", "used_at", "standing")
+    terminal.table([{name: str(getattr(row, name) or "") for name in fields} for row in rows], fields)
+
+
+@token.command("revoke")
+@click.argument("token_id", type=int)
+@pass_terminal
+def revoke_token(terminal: Terminal, token_id: int) -> None:
+    """Ends a token at once."""
+    actor = terminal.actor()
+    with terminal.database.transaction(actor.organisation_id) as session:
+        tokens.revoke_token(session, actor, token_id)
+    terminal.show({"id": token_id}, f"Token {token_id} opens nothing any more.")
