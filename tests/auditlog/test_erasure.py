@@ -213,7 +213,7 @@ def test_database_refuses_an_entry_that_does_not_follow(database, actor, written
         column.name: getattr(last, column.name) for column in Entry.__table__.columns if column.name != "id"
     }
 
-    with pytest.raises(DBAPIError, match="must follow"), database.engine.begin() as connection:
+    with pytest.raises(DBAPIError, match="must follow"), database.whole.begin() as connection:
         connection.execute(Entry.__table__.insert(), {**row, "sequence": 6, "previous": last.hash, **values})
 
 

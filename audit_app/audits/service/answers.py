@@ -26,6 +26,7 @@ from audit_app.audits.rules import (
     may_confirm,
     stale_fields,
 )
+from audit_app.audits.service.areas import refuse_own_area, refuse_unassigned
 from audit_app.audits.service.common import lock_audit, refresh
 from audit_app.audits.service.refusals import refuse, sentence
 from audit_app.base import clock
@@ -108,6 +109,8 @@ def confirm_not_applicable(session: Session, actor: Actor, command: ConfirmNotAp
     audit = _open_audit(session, actor, command.audit_id)
     answer = _lock_answer(session, audit.id, command.requirement)
     refuse(may_confirm(answer_state(session, audit, answer), actor.user_id), answer.requirement)
+    refuse_own_area(session, actor, audit.id)
+    refuse_unassigned(session, actor, audit.id, answer.parameter)
     if command.agreed:
         answer.na_confirmed_by_id, answer.na_confirmed_by = actor.user_id, actor.name
     else:
@@ -223,6 +226,9 @@ def _apply(session: Session, actor: Actor, audit: Audit, answer: Answer, values:
     changed = change["to"]
     if not changed:
         return
+    refuse_unassigned(session, actor, audit.id, answer.parameter)
+    if "rating" in changed:
+        refuse_own_area(session, actor, audit.id)
     if "rating" in changed or ("na_reason" in changed and answer.rating is Rating.NOT_APPLICABLE):
         refuse(
             check_rating(answer_state(session, audit, answer, values), gate=has_gate(session, audit)),

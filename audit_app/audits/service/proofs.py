@@ -11,6 +11,7 @@ from audit_app.auditlog import service as auditlog
 from audit_app.audits.models import Answer, AnswerProof, Audit
 from audit_app.audits.rules import Rating, may_answer
 from audit_app.audits.service.answers import count_proofs, records_answer
+from audit_app.audits.service.areas import refuse_unassigned
 from audit_app.audits.service.common import lock_audit
 from audit_app.audits.service.refusals import refuse
 from audit_app.base import clock
@@ -49,6 +50,7 @@ def link_proof(session: Session, actor: Actor, command: LinkProof) -> int:
     item = session.get(EvidenceItem, command.item_id)
     if answer is None or item is None:
         raise NotFound(_("That proof or that requirement is not there any more. Load the page again."))
+    refuse_unassigned(session, actor, audit.id, answer.parameter)
     if item.withdrawn_at is not None:
         raise Invalid(
             _("%(title)s was withdrawn and cannot prove anything. Choose another.", title=item.title)
@@ -97,6 +99,7 @@ def _link(session: Session, actor: Actor, audit_id: int, link_id: int) -> tuple[
     ).one_or_none()
     if row is None:
         raise NotFound(_("That proof is not linked any more. Load the page again."))
+    refuse_unassigned(session, actor, audit_id, row[0].parameter)
     return audit, row[0], row[1]
 
 

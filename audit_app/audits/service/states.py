@@ -13,6 +13,7 @@ from audit_app.audits.queries.answers import list_light
 from audit_app.audits.queries.export import canonical_sha256, export
 from audit_app.audits.rules import Rating, Refusal, State, check_rating, may_move
 from audit_app.audits.service.answers import answer_state, has_gate
+from audit_app.audits.service.areas import refuse_own_area
 from audit_app.audits.service.common import lock_audit, refresh
 from audit_app.audits.service.refusals import refuse
 from audit_app.base import clock
@@ -51,6 +52,7 @@ def move(session: Session, actor: Actor, command: Move) -> None:
     if goes_back and not command.reason.strip():
         refuse(Refusal.NEEDS_WORDS)
     if command.to is State.SIGNED_OFF:
+        refuse_own_area(session, actor, audit.id)
         _refuse_unproven(session, audit)
     audit.state = command.to
     refresh(session, audit)
