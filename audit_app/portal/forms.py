@@ -28,6 +28,14 @@ class AddressForm(Form):
     )
 
 
+class JoinForm(Form):
+    """A company that begins by itself."""
+
+    company = StringField(validators=[Length(max=200)])
+    name = StringField(validators=[Length(max=200)])
+    email = StringField(validators=[Length(max=254)])
+
+
 class CampaignForm(Form):
     """Starting a campaign."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit_app.accounts.models import Membership, Organisation, User
+from audit_app.accounts.models import Membership, Organisation
 from audit_app.accounts.queries import find_user
-from audit_app.portal.models import Pass
+from audit_app.portal.models import Campaign, Pass
 from audit_app.portal.rules import VENDOR_ROLES, may_enter_by_link, token_hash
 
 
@@ -37,5 +37,11 @@ def homes_of_address(session: Session, email: str) -> list[tuple[int, str, int]]
     return [(number, name, user.id) for number, name, role in rows if role.value in VENDOR_ROLES]
 
 
-def name_of(session: Session, user_id: int) -> str:
-    return session.scalar(select(User.name).where(User.id == user_id)) or ""
+def home_of_key(session: Session, key: str) -> tuple[int, str] | None:
+    """The organisation, and its name, whose open campaign lets vendors begin by this key."""
+    row = session.execute(
+        select(Organisation.id, Organisation.name)
+        .join(Campaign, Campaign.organisation_id == Organisation.id)
+        .where(Campaign.join_key == key, Campaign.closed_at.is_(None))
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])

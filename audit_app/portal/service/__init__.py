@@ -22,6 +22,7 @@ from audit_app.portal.service.campaigns import (
     revoke,
     start_campaign,
 )
+from audit_app.portal.service.joining import Join, allow_joining, ask_to_confirm, checked, join
 from audit_app.portal.service.passes import Opened, finish, open_link, refused, renew, send_code_again
 from audit_app.portal.service.reminding import Reminded, remind
 from audit_app.portal.service.team import AskColleague, ask_colleague, hand_section, take_off
@@ -40,23 +41,28 @@ __all__ = [
     "AskColleague",
     "Decide",
     "Invite",
+    "Join",
     "Opened",
     "Reminded",
     "SaveItem",
     "StartCampaign",
     "Verify",
     "agree_with_rest",
+    "allow_joining",
     "answer_question",
     "appeal",
     "ask",
     "ask_colleague",
+    "ask_to_confirm",
     "check_open",
+    "checked",
     "close_campaign",
     "decide",
     "finish",
     "hand_section",
     "invite",
     "invite_again",
+    "join",
     "link_proof",
     "move_deadline",
     "note",

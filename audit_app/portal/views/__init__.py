@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit_app.portal.views import answering, campaigns, entering, results, team, verification
+from audit_app.portal.views import answering, campaigns, entering, joining, results, team, verification
 from audit_app.portal.views.blueprint import blueprint
 
-__all__ = ["answering", "blueprint", "campaigns", "entering", "results", "team", "verification"]
+__all__ = ["answering", "blueprint", "campaigns", "entering", "joining", "results", "team", "verification"]
