@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     timezone: str = Field(default="UTC", description="Time zone of pages, as in Asia/Manila.")
     secure_cookies: bool = Field(default=False, description="Set when served over HTTPS.")
     trusted_proxies: int = Field(default=0, ge=0, le=5, description="Proxies in front that set headers.")
+    require_second_factor: Literal["off", "roles", "all"] = Field(
+        default="off", description="Who has to have a second step; roles: who signs off or gives access."
+    )
+    fresh_minutes: int = Field(
+        default=15, ge=1, le=840, description="How long a proof of who somebody is stays fresh."
+    )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$",

@@ -7,36 +7,29 @@ import hashlib
 import logging
 import mimetypes
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, flash, g, redirect, request, send_from_directory, session, url_for
+from flask import Flask, redirect, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale, get_translations
-from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
-from flask_security.core import RoleMixin
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import scoped_session, sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from audit_app import gate, kinds  # noqa: F401 - registers the kinds of file of every room
-from audit_app.accounts import queries as people
+from audit_app import gate, kinds, sign_in  # noqa: F401 - registers the kinds of file of every room
 from audit_app.accounts import views as accounts_views
-from audit_app.accounts.models import User
 from audit_app.actions import views as actions_views
 from audit_app.auditlog import service as trail
 from audit_app.auditlog import views as auditlog_views
 from audit_app.audits import views as audits_views
 from audit_app.base import i18n
 from audit_app.base.actor import Actor
-from audit_app.base.db import Database, settle
-from audit_app.base.errors import AppError, Forbidden
+from audit_app.base.db import Database
+from audit_app.base.errors import AppError
 from audit_app.base.i18n import gettext as _
 from audit_app.base.i18n import gettext_in_page, ngettext_in_page
-from audit_app.base.tenancy import EVERY, KEY, TenantSession
 from audit_app.catalog import views as catalog_views
 from audit_app.checks import views as checks_views
 from audit_app.config import Settings, load
@@ -52,10 +45,10 @@ from audit_app.quality import views as quality_views
 from audit_app.training import views as training_views
 from audit_app.vendors import views as vendors_views
 from audit_app.web import context, errors, files, guards, navigation, refusals
-from audit_app.web.throttle import limited
 from audit_app.workforce import views as workforce_views
 
 BLUEPRINTS = (
+    accounts_views.entrance,
     accounts_views.blueprint,
     auditlog_views.blueprint,
     mail_views.blueprint,
@@ -78,9 +71,6 @@ BLUEPRINTS = (
 
 log = logging.getLogger(__name__)
 
-SIGN_INS = 10
-"""Tries to sign in, a minute and address."""
-
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; connect-src 'self'"
@@ -101,10 +91,11 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.before_request(lambda: i18n.speak(get_translations()))
     app.teardown_request(lambda _error: i18n.speak(None))
     guards.install(
-        app, lambda: gate.find_actor() if errors.in_api() else _load_actor()
+        app, lambda: gate.find_actor() if errors.in_api() else sign_in.load_actor()
     )  # before anything parses what was sent
     csrf = CSRFProtect(app)
-    _install_sign_in(app)
+    app.before_request(accounts_views.check)  # what matters most asks again, once what was sent is believed
+    sign_in.install(app)
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -129,7 +120,7 @@ def _write(
 
 def _configuration(settings: Settings) -> dict[str, Any]:
     secret = settings.secret()
-    return {
+    return sign_in.configuration(secret) | {
         "SECRET_KEY": secret,
         "MAX_CONTENT_LENGTH": settings.upload_max_bytes + 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
@@ -139,92 +130,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "PERMANENT_SESSION_LIFETIME": dt.timedelta(hours=14),
         "WTF_CSRF_TIME_LIMIT": None,  # an auditor's page stays open all day; the token dies with the session
-        "SECURITY_PASSWORD_SALT": hashlib.sha256(secret.encode()).hexdigest(),
-        "SECURITY_PASSWORD_HASH": "argon2",
-        "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
-        "SECURITY_PASSWORD_LENGTH_MIN": 12,
-        "SECURITY_RETURN_GENERIC_RESPONSES": True,
-        "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
-        "SECURITY_LOGIN_URL": "/sign-in",
-        "SECURITY_LOGOUT_URL": "/sign-out",
-        "SECURITY_POST_LOGIN_VIEW": "/",
-        "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
-        "SECURITY_SEND_REGISTER_EMAIL": False,
-        "SECURITY_DEFAULT_REMEMBER_ME": False,
-        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-        "SECURITY_REDIRECT_VALIDATE_MODE": None,
-        "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
-        "SECURITY_FLASH_MESSAGES": False,
-        # No value: the library's own True would be written out, as "no-store=True", which is no directive.
-        "SECURITY_CACHE_CONTROL": {"private": None, "no-store": None},
     }
-
-
-class _NoRole(RoleMixin):
-    """Flask-Security asks for a role model; ours are capabilities of a membership."""
-
-
-class _People(SQLAlchemySessionUserDatastore):  # type: ignore[misc, unused-ignore]
-    """The library's store of users over our accounts, which have no roles to load along."""
-
-    def find_user(self, case_insensitive: bool = False, **criteria: Any) -> User | None:  # noqa: FBT001, FBT002 - the library's signature
-        name, value = next(iter(criteria.items()))
-        any_case = case_insensitive or name == "email"
-        wanted = str(value).lower() if any_case else value
-        user, g.member = people.find_account(
-            self.db.session, name, wanted, any_case=any_case, organisation=session.get(guards.ENTERED)
-        )
-        return user
-
-
-def _install_sign_in(app: Flask) -> None:
-    database: Database = app.extensions["audit_app_database"]
-    # The library changes one row at a time, after having read it: a transaction would only bar other writers.
-    maker = sessionmaker(database.single, class_=TenantSession, info={KEY: EVERY}, expire_on_commit=False)
-    sign_in = scoped_session(maker)
-    app.teardown_appcontext(lambda _error: sign_in.remove())
-    Security(app, _People(sign_in, User, _NoRole))
-    views: dict[str, Any] = app.view_functions
-    views["security.login"] = limited(SIGN_INS, views["security.login"])
-    for name in views:
-        if name.startswith("security."):
-            public = name in {"security.login", "security.logout"}
-            guards.declare_for(app, name, guards.PUBLIC if public else guards.SIGNED_IN)
-    user_authenticated.connect(_signed_in, app)
-
-
-def _signed_in(app: Flask, user: User, **_more: Any) -> None:
-    session.permanent = True
-    session.pop(guards.ENTERED, None)  # whoever signed in here before may have gone elsewhere
-    database: Database = app.extensions["audit_app_database"]
-    settle(app.extensions["security"].datastore.db.session)  # it may hold a renewed password hash
-    with database.across() as reading:
-        actor = people.find_actor(reading, user.id, address=request.remote_addr or "")
-    if actor:
-        with database.transaction(actor.organisation_id) as writing:
-            trail.record(writing, actor, "accounts.signed_in", ("account", user.id))
-
-
-def _load_actor() -> Actor | None:
-    from flask_security import current_user, logout_user
-
-    if not current_user.is_authenticated:
-        return None
-    member: Actor | None = g.get("member")  # read along with the account
-    if member is None or member.user_id != current_user.id:
-        logout_user()
-        flash(_("No organisation lets you in any more. Ask an administrator of yours."), "error")
-        return None
-    if session.get(guards.ENTERED, member.organisation_id) != member.organisation_id:
-        session.pop(guards.ENTERED)
-        said = _(
-            "The organisation you were in does not let you in any more. You are in %(organisation)s now.",
-            organisation=member.organisation,
-        )
-        if request.method != "GET":
-            raise Forbidden(said)  # what was meant for one organisation is never written in another
-        flash(said, "error")
-    return replace(member, address=request.remote_addr or "", locale=str(get_locale()))
 
 
 def _install_shell(app: Flask) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import make_url
 import audit_app.worker  # noqa: F401 - registers every room's jobs
 from audit_app.accounts import service as accounts
 from audit_app.accounts.models import User
-from audit_app.accounts.rules import Role
+from audit_app.accounts.rules import Means, Role
 from audit_app.accounts.service import passwords
 from audit_app.base.db import Database
 from audit_app.config import Settings
@@ -191,14 +191,15 @@ def sign_in(app, database, add_user):
     The sign-in page itself is walked in tests/accounts and in tests/browser.
     """
 
-    def enter(role=Role.LEAD_AUDITOR, email=None, owner=None):
+    def enter(role=Role.LEAD_AUDITOR, email=None, owner=None, means=Means.PASSWORD):
         email = email or f"{role.value}@x.example"
         number = add_user(email, role, owner=owner)
-        with database.across() as session:
-            key = session.get(User, number).fs_uniquifier
+        with database.transaction(None) as session:
+            name = session.get(User, number).fs_uniquifier
+            key = accounts.open_sign_in(session, number, accounts.BeginSignIn(means))
         client = app.test_client()
         with client.session_transaction() as cookie:
-            cookie.update(_user_id=key, _fresh=True)
+            cookie.update(_user_id=name, _fresh=True, sign_in=key)
         return client
 
     return enter

@@ -125,6 +125,20 @@ def _change(
     terminal.show(data, f"{member.email} is {command.role.value} in {actor.organisation} and {state}.")
 
 
+@group.command("reset-factors")
+@click.argument("email")
+@pass_terminal
+def reset_factors(terminal: Terminal, email: str) -> None:
+    """Takes codes and passkeys from somebody who has lost them all."""
+    actor = terminal.actor()
+    with terminal.database.transaction(actor.organisation_id) as session:
+        user = queries.find_user(session, email)
+        if user is None:
+            raise click.ClickException(f"Nobody signs in as {email}.")
+        service.reset_factors(session, actor, user)
+    terminal.show({"email": email}, f"{email} signs in with a password alone now.")
+
+
 @group.command("password")
 @click.argument("email")
 @pass_terminal

@@ -139,18 +139,6 @@ def beside(session: Session, organisation_id: int | None) -> Iterator[TenantSess
         tell(connection, own)
 
 
-def settle(session: Session) -> None:
-    """Ends what a library has begun in a session of its own, so that its old view bars nobody from writing.
-
-    Such a session read before it wrote, so on SQLite a writer in between may have shut it out. What it had to
-    write (a password's hash at today's cost) can wait for the next time; signing in cannot.
-    """
-    try:
-        session.commit()
-    except OperationalError:
-        session.rollback()
-
-
 def after_commit(session: TenantSession, call: Callable[[], None]) -> None:
     """Has something done once this transaction is safely written."""
     session.info["after_commit"].append(call)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import AbstractContextManager
-from typing import cast
+from typing import Protocol, cast
 
 from flask import Flask, current_app, g
 
@@ -13,6 +14,25 @@ from audit_app.base.tenancy import TenantSession
 from audit_app.config import Settings
 
 
+class SignIn(Protocol):
+    """What a request knows of the sign-in that it came with; the rooms of accounts keep it."""
+
+    @property
+    def id(self) -> int:
+        """The number of its row."""
+        ...
+
+    @property
+    def proved_at(self) -> dt.datetime:
+        """When the person last proved who they are."""
+        ...
+
+    @property
+    def strong(self) -> bool:
+        """Whether more than a password was asked for."""
+        ...
+
+
 def actor() -> Actor:
     """Who acts in this request; the guard has made sure that there is somebody."""
     return cast("Actor", g.actor)
@@ -20,6 +40,11 @@ def actor() -> Actor:
 
 def find_actor() -> Actor | None:
     return cast("Actor | None", g.get("actor"))
+
+
+def sign_in() -> SignIn:
+    """The sign-in of this request, where there is an actor."""
+    return cast("SignIn", g.sign_in)
 
 
 def database() -> Database:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -19,8 +19,10 @@ from audit_app.web import errors
 PUBLIC = "public"
 SIGNED_IN = "account.own"
 ENTERED = "organisation"  # in the signed session: the organisation somebody chose to be in
+SIGN_IN_KEY = "sign_in"  # in the signed session: the key of the row that says where somebody is signed in
 STRANGERS_BYTES = 64 * 1024  # all that somebody who is not signed in may send
 _ATTRIBUTE = "__permission__"
+_FRESH = "__fresh__"
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -40,6 +42,27 @@ def requires(permission: str) -> Callable[[View], View]:
 
 
 public = requires(PUBLIC)
+
+
+def fresh_when(asks: Callable[[], bool]) -> Callable[[View], View]:
+    """Declares that a view asks for a proof of a few minutes ago where `asks` says so of what was sent."""
+
+    def declare(view: View) -> View:
+        setattr(view, _FRESH, asks)
+        return view
+
+    return declare
+
+
+def fresh(view: View) -> View:
+    """Declares that a view asks for a proof of a few minutes ago; stands under @requires."""
+    return fresh_when(lambda: True)(view)
+
+
+def wants_fresh(endpoint: str) -> bool:
+    """Whether this request needs a fresh proof of who sends it."""
+    asks: Callable[[], bool] | None = getattr(current_app.view_functions.get(endpoint), _FRESH, None)
+    return asks is not None and asks()
 
 
 def declare_for(app: Flask, endpoint: str, permission: str) -> None:
@@ -112,7 +135,7 @@ def install(app: Flask, load_actor: Callable[[], Actor | None]) -> None:
                 )
             if request.method != "GET" or request.headers.get("X-Requested-With"):
                 raise Forbidden(_("You are signed out. Sign in again; what you typed is still in the page."))
-            return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+            return redirect(url_for("entrance.sign_in", next=request.full_path.rstrip("?")))
         g.actor.require(permission or "undeclared")
         return None
 
@@ -121,7 +144,7 @@ def install(app: Flask, load_actor: Callable[[], Actor | None]) -> None:
 
 def safe_next(target: str | None, fallback: str) -> str:
     """A path of this site to go on to, never another site's address."""
-    if not target:
+    if not target or not target.isprintable():
         return fallback
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or target.startswith(("//", "/\\")):

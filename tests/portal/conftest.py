@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from audit_app.accounts import service as accounts
 from audit_app.accounts.models import User
+from audit_app.accounts.rules import Means
 from tests.portal.build import code_of, letters, link_of, open_case
 
 
@@ -34,11 +36,12 @@ def as_member(app, database):
     """A client with the session of an account, in an organisation."""
 
     def sign(user_id, organisation_id=None):
-        with database.across() as session:
-            key = session.get(User, user_id).fs_uniquifier
+        with database.transaction(None) as session:
+            name = session.get(User, user_id).fs_uniquifier
+            key = accounts.open_sign_in(session, user_id, accounts.BeginSignIn(Means.LINK))
         client = app.test_client()
         with client.session_transaction() as cookie:
-            cookie.update(_user_id=key, _fresh=True)
+            cookie.update(_user_id=name, _fresh=True, sign_in=key)
             if organisation_id:
                 cookie["organisation"] = organisation_id
         return client

@@ -89,7 +89,7 @@ def test_too_large_a_body_names_the_limit(app, sign_in):
     assert "1 MiB" in response.text
 
 
-def test_sign_in_is_limited(settings, database):
+def test_sign_in_is_limited(settings, database, actor):
     app = create_app(settings, database)
     app.config.update(WTF_CSRF_ENABLED=False)
     client = app.test_client()
@@ -115,7 +115,7 @@ def test_every_answer_has_safe_headers(client):
 
 
 def test_no_page_is_kept_by_a_browser_or_by_what_lies_between(client):
-    assert client.get("/sign-in").headers["Cache-Control"] == "private, no-store"
+    assert client.get("/sign-in").headers["Cache-Control"] == "no-store"
     assert client.get("/no/such/page").headers["Cache-Control"] == "no-store"
 
 

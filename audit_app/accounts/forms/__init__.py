@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from audit_app.accounts.forms.members import (
     ChangeMemberForm,
+    CodeForm,
+    ConfirmForm,
+    ForgottenForm,
     MemberForm,
+    NewPasswordForm,
     OrganisationForm,
     PasswordForm,
+    SignInForm,
     role_label,
     role_reason,
 )
 
-__all__ = ["ChangeMemberForm", "MemberForm", "OrganisationForm", "PasswordForm", "role_label", "role_reason"]
+__all__ = [
+    "ChangeMemberForm",
+    "CodeForm",
+    "ConfirmForm",
+    "ForgottenForm",
+    "MemberForm",
+    "NewPasswordForm",
+    "OrganisationForm",
+    "PasswordForm",
+    "SignInForm",
+    "role_label",
+    "role_reason",
+]

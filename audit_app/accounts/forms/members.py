@@ -98,3 +98,44 @@ class PasswordForm(Form):
             )
         ]
     )
+
+
+class SignInForm(Form):
+    """Address and password at the door; no rule of length tells more than the answer does."""
+
+    email = StringField(validators=[Length(max=255)])
+    password = PasswordField(validators=[Length(max=1024)], filters=())
+    next = StringField()
+
+
+class CodeForm(Form):
+    """A one-time code or a recovery code."""
+
+    code = StringField(validators=[Length(max=40)])
+
+
+class ConfirmForm(Form):
+    """What proves once more who somebody is."""
+
+    proof_password = PasswordField(validators=[Length(max=1024)], filters=())
+    proof_code = StringField(validators=[Length(max=40)])
+
+
+class ForgottenForm(Form):
+    """Whose password is forgotten."""
+
+    email = StringField(validators=[Length(max=255)])
+
+
+class NewPasswordForm(Form):
+    """A new password, where a link stands for the old one."""
+
+    new = PasswordField(
+        validators=[
+            Length(
+                min=SHORTEST_PASSWORD,
+                max=1024,
+                message=_l("Use at least %(least)s characters.", least=SHORTEST_PASSWORD),
+            )
+        ]
+    )

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from audit_app.accounts.queries.factors import Factors, Key, find_factors
 from audit_app.accounts.queries.members import (
     Member,
     count_users,
     find_account,
     find_actor,
     find_member,
+    find_signed_in,
     find_user,
+    home_of,
     list_belongings,
     list_members,
     system_actor,
 )
+from audit_app.accounts.queries.sessions import SignedIn, hash_of_key, list_sign_ins
 
 __all__ = [
+    "Factors",
+    "Key",
     "Member",
+    "SignedIn",
     "count_users",
     "find_account",
     "find_actor",
+    "find_factors",
     "find_member",
+    "find_signed_in",
     "find_user",
+    "hash_of_key",
+    "home_of",
     "list_belongings",
     "list_members",
+    "list_sign_ins",
     "system_actor",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
@@ -10,13 +11,16 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from audit_app.accounts.models import Membership, Organisation, User
-from audit_app.accounts.rules import Belonging, Kind, Role, permissions_of
+from audit_app.accounts.models import Membership, Organisation, SignIn, User
+from audit_app.accounts.queries.sessions import SIGN_IN_COLUMNS, SignedIn, hash_of_key
+from audit_app.accounts.rules import Belonging, Kind, Role, is_over, permissions_of
+from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
 
 SYSTEM = "System"
+VISITOR = "Visitor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,28 @@ def find_account(
     The actor acts in `organisation` if that lets them in, otherwise in the first that does; all that do come along.
     """
     rows: Any = session.execute(_account_by(name, any_case=any_case), {"value": value}).all()
+    return (rows[0][0], _actor_of(rows, organisation)) if rows else (None, None)
+
+
+def find_signed_in(
+    session: Session, key: str, organisation: int | None = None
+) -> tuple[User | None, Actor | None, SignedIn | None]:
+    """The account that signed in with that key, the actor it is, and its sign-in: one statement for all three."""
+    rows: Any = session.execute(_signed_in(), {"value": hash_of_key(key)}).all()
     if not rows:
-        return None, None
+        return None, None, None
+    signed_in = SignedIn(*rows[0][-len(SIGN_IN_COLUMNS) :])
+    if is_over(signed_in.begun_at, clock.now()):
+        return None, None, None
+    return rows[0][0], _actor_of(rows, organisation), signed_in
+
+
+def _actor_of(rows: Sequence[Any], organisation: int | None) -> Actor | None:
     user = rows[0][0]
     if rows[0].role is None:
-        return user, None
+        return None
     chosen = next((row for row in rows if row.organisation_id == organisation), rows[0])
-    return user, Actor(
+    return Actor(
         user_id=user.id,
         name=user.name,
         organisation_id=chosen.organisation_id,
@@ -69,6 +88,21 @@ def find_account(
 def _account_by(name: str, *, any_case: bool) -> Select[*tuple[Any, ...]]:
     column: Any = getattr(User, name)
     value: Any = bindparam("value")
+    return _with_memberships().where(func.lower(column) == value if any_case else column == value)
+
+
+@cache
+def _signed_in() -> Select[*tuple[Any, ...]]:
+    value: Any = bindparam("value")
+    return (
+        _with_memberships()
+        .add_columns(*SIGN_IN_COLUMNS)
+        .join(SignIn, SignIn.user_id == User.id)
+        .where(SignIn.key_hash == value)
+    )
+
+
+def _with_memberships() -> Select[*tuple[Any, ...]]:
     return (
         select(
             User,
@@ -79,7 +113,6 @@ def _account_by(name: str, *, any_case: bool) -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.active))
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-        .where(func.lower(column) == value if any_case else column == value)
         .order_by(Membership.id)
     )
 
@@ -111,6 +144,23 @@ def system_actor(session: Session, organisation: str | int | None = None) -> Act
         role=Role.ADMINISTRATOR.value,
         permissions=permissions_of(Role.ADMINISTRATOR),
     )
+
+
+def home_of(session: Session, user_id: int | None) -> Actor:
+    """A visitor without any right in the account's first organisation, or in the installation's first one."""
+    query = select(Organisation.id, Organisation.name).order_by(Organisation.id).limit(1)
+    if user_id is not None:
+        home = (
+            select(Membership.organisation_id)
+            .where(Membership.user_id == user_id)
+            .order_by(Membership.active.desc(), Membership.id)
+            .limit(1)
+        )
+        query = query.where(Organisation.id == func.coalesce(home.scalar_subquery(), Organisation.id))
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(_("There is no organisation here yet. `audit-app accounts found` makes one."))
+    return Actor(user_id=None, name=VISITOR, organisation_id=row.id, organisation=row.name)
 
 
 def list_members(session: Session, organisation_id: int) -> list[Member]:

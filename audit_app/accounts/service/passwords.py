@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import User
+from audit_app.accounts.service.sessions import drop_sign_ins
 from audit_app.auditlog import service as auditlog
 from audit_app.base.actor import Actor
 from audit_app.base.errors import Invalid
@@ -33,18 +34,24 @@ def hash_password(password: str) -> str:
     return HASHER.hash(password)
 
 
+def verify(hashed: str, password: str) -> bool:
+    """Whether the password gave that hash: one run of argon2, whatever the answer."""
+    try:
+        return HASHER.verify(hashed, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
 def is_password(user: User, password: str) -> bool:
     """Whether it is the account's present password; an account without one has none that fits."""
-    try:
-        return bool(user.password) and HASHER.verify(user.password or "", password)
-    except VerificationError:
-        return False
+    return bool(user.password) and verify(user.password or "", password)
 
 
 def set_password(session: Session, actor: Actor, user: User, password: str) -> None:
     """A new password; every session under the old one ends."""
     user.password = hash_password(password)
     user.fs_uniquifier = secrets.token_hex(32)
+    drop_sign_ins(session, user)
     auditlog.record(session, actor, "accounts.password.set", ("account", user.id))
 
 

@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
-from audit_app.accounts.views import access, members, organisations, tokens
-from audit_app.accounts.views.blueprint import blueprint
+from audit_app.accounts.views import (
+    access,
+    confirming,
+    factors,
+    links,
+    members,
+    organisations,
+    own,
+    sign_in,
+    tokens,
+)
+from audit_app.accounts.views.blueprint import blueprint, entrance
+from audit_app.accounts.views.confirming import check
 
-__all__ = ["access", "blueprint", "members", "organisations", "tokens"]
+__all__ = [
+    "access",
+    "blueprint",
+    "check",
+    "confirming",
+    "entrance",
+    "factors",
+    "links",
+    "members",
+    "organisations",
+    "own",
+    "sign_in",
+    "tokens",
+]

@@ -1,4 +1,4 @@
-"""Screens of signing in and of who may do what."""
+"""Screens of who may do what."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.accounts import queries, service
-from audit_app.accounts.forms import ChangeMemberForm, MemberForm, PasswordForm, role_label, role_reason
+from audit_app.accounts.forms import ChangeMemberForm, MemberForm, role_label, role_reason
 from audit_app.accounts.rules import ROLES, Role
 from audit_app.accounts.views.blueprint import blueprint
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
+from audit_app.base.i18n import ngettext
 from audit_app.web.context import actor, reading, transaction
-from audit_app.web.guards import SIGNED_IN, requires
+from audit_app.web.guards import fresh, requires
 
 
 @blueprint.get("/")
@@ -23,6 +24,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.post("/")
 @requires("accounts.manage")
+@fresh
 def add() -> ResponseReturnValue:
     form = MemberForm()
     try:
@@ -43,6 +45,7 @@ def add() -> ResponseReturnValue:
 
 @blueprint.post("/<int:user_id>")
 @requires("accounts.manage")
+@fresh
 def change(user_id: int) -> ResponseReturnValue:
     form = ChangeMemberForm()
     form.checked()
@@ -58,24 +61,14 @@ def change(user_id: int) -> ResponseReturnValue:
     return redirect(url_for("accounts.index"))
 
 
-@blueprint.get("/password")
-@requires(SIGNED_IN)
-def password() -> ResponseReturnValue:
-    return render_template("accounts/password.html", form=PasswordForm(), room="accounts", error=None)
-
-
-@blueprint.post("/password")
-@requires(SIGNED_IN)
-def set_password() -> ResponseReturnValue:
-    form = PasswordForm()
-    try:
-        form.checked()
-        with transaction() as session:
-            service.change_own_password(session, actor(), form.old.data or "", form.new.data or "")
-    except Invalid as error:
-        return render_template("accounts/password.html", form=form, room="accounts", error=error), 422
-    flash(_("Your password is changed. Sign in with the new one."), "success")
-    return redirect(url_for("security.login"))
+@blueprint.post("/<int:user_id>/sign-ins/end")
+@requires("accounts.manage")
+@fresh
+def end_sign_ins(user_id: int) -> ResponseReturnValue:
+    with transaction() as session:
+        ended = service.end_sign_ins_of(session, actor(), user_id)
+    flash(ngettext("Signed out in %(num)s browser.", "Signed out in %(num)s browsers.", ended), "success")
+    return redirect(url_for("accounts.index"))
 
 
 def _members(form: MemberForm, error: Invalid | None = None) -> str:

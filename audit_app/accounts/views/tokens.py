@@ -13,7 +13,7 @@ from audit_app.accounts.views.blueprint import blueprint
 from audit_app.base.errors import Conflict, Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.web.context import actor, reading, transaction
-from audit_app.web.guards import SIGNED_IN, requires
+from audit_app.web.guards import SIGNED_IN, fresh, requires
 
 
 @blueprint.get("/tokens")
@@ -24,6 +24,7 @@ def tokens() -> ResponseReturnValue:
 
 @blueprint.post("/tokens")
 @requires(SIGNED_IN)
+@fresh
 def add_token() -> ResponseReturnValue:
     """The answer to the post shows the token: no address does, so it is in no history and no log."""
     form = TokenForm()

@@ -18,7 +18,7 @@ from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.scoring import rules as scoring
 from audit_app.web.context import actor, reading, transaction
-from audit_app.web.guards import requires
+from audit_app.web.guards import fresh_when, requires
 
 TEN = 10
 
@@ -69,8 +69,17 @@ def save_plan(audit_id: int) -> ResponseReturnValue:
     return redirect(url_for("audits.plan", audit_id=audit_id), 303)
 
 
+def _is_final() -> bool:
+    """Signing off, and taking back a sign-off, which needs a reason."""
+    form = request.form
+    return form.get("to") == State.SIGNED_OFF or bool(
+        form.get("to") == State.IN_PROGRESS and form.get("reason")
+    )
+
+
 @blueprint.post("/<int:audit_id>/state")
 @requires("audits.answer")
+@fresh_when(_is_final)
 def move(audit_id: int) -> ResponseReturnValue:
     form = MoveForm()
     try:

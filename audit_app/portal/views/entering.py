@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from flask import current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import login_user
 
+from audit_app.accounts import queries as people
+from audit_app.accounts import service as accounts
+from audit_app.accounts.rules import Means
 from audit_app.base.db import Database
 from audit_app.base.errors import AppError, Invalid
 from audit_app.base.i18n import gettext as _
@@ -19,7 +22,7 @@ from audit_app.portal.queries import passes
 from audit_app.portal.rules import Refused
 from audit_app.portal.views.blueprint import blueprint
 from audit_app.web.context import database, settings
-from audit_app.web.guards import ENTERED, public
+from audit_app.web.guards import ENTERED, SIGN_IN_KEY, public
 from audit_app.web.throttle import limited
 
 log = logging.getLogger(__name__)
@@ -85,10 +88,17 @@ def finish() -> ResponseReturnValue:
 
 def _sign_in(user_id: int, organisation_id: int) -> ResponseReturnValue:
     """A session of its own: nothing that the browser had before is carried over."""
+    with database().across() as reading:
+        user, member = people.find_account(reading, "id", user_id, organisation=organisation_id)
+    if user is None or member is None:
+        return _refused(Refused.UNKNOWN)
+    member = replace(member, address=request.remote_addr or "")
+    with database().transaction(member.organisation_id) as writing:
+        key = accounts.begin_sign_in(writing, member, accounts.BeginSignIn(Means.LINK))
     session.clear()
-    datastore: Any = current_app.extensions["security"].datastore
-    login_user(datastore.find_user(id=user_id), authn_via=["link"])
-    session[ENTERED] = organisation_id
+    login_user(user)
+    session.permanent = True
+    session[SIGN_IN_KEY], session[ENTERED] = key, organisation_id
     return redirect(url_for("portal.mine"), 303)
 
 

@@ -1,0 +1,100 @@
+"""Links by mail that set a password: for somebody who forgot theirs and for a new member; each works once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from audit_app.accounts.models import AccountLink, User
+from audit_app.accounts.queries import hash_of_key, home_of
+from audit_app.accounts.service.passwords import set_password
+from audit_app.auditlog import service as auditlog
+from audit_app.base import clock
+from audit_app.base.actor import Actor
+from audit_app.base.errors import NotFound
+from audit_app.base.i18n import gettext as _
+from audit_app.base.i18n import lazy as _l
+from audit_app.base.tenancy import TenantSession
+from audit_app.mail import service as mail
+
+USED = _l("This link was used before or is too old. Ask for a new one on the sign-in page.")
+RESET_LASTS = dt.timedelta(hours=1)
+INVITATION_LASTS = dt.timedelta(days=7)
+
+
+def mail_reset(session: TenantSession, visitor: Actor, user: User, address_of: Callable[[str], str]) -> None:
+    """Mails a link that sets a new password; links mailed before are worth nothing any more."""
+    key = _link(session, user, RESET_LASTS)
+    text = _(
+        "Somebody, probably you, asked for a new password for %(email)s.\n\nSet it here, once and within an "
+        "hour:\n%(link)s\n\nWas it not you? Do nothing: your password is what it was.",
+        email=user.email,
+        link=address_of(key),
+    )
+    _mail(session, visitor, user, _("Set a new password"), text, "accounts.reset")
+
+
+def mail_invitation(
+    session: TenantSession, actor: Actor, user: User, address_of: Callable[[str], str]
+) -> None:
+    """Mails a new member the link that sets their first password."""
+    key = _link(session, user, INVITATION_LASTS)
+    text = _(
+        "%(who)s lets you into the readiness audit of %(organisation)s.\n\nSet your password here, once and "
+        "within seven days:\n%(link)s",
+        who=actor.name,
+        organisation=actor.organisation,
+        link=address_of(key),
+    )
+    _mail(session, actor, user, _("Your access to the readiness audit"), text, "accounts.invitation")
+
+
+def find_link(session: Session, key: str) -> User:
+    """Whose password the link sets; raises NotFound when it was used, has ended or never was one."""
+    found = session.scalars(
+        select(User)
+        .join(AccountLink, AccountLink.user_id == User.id)
+        .where(AccountLink.hash == hash_of_key(key), AccountLink.ends_at > clock.now(), User.active)
+    ).one_or_none()
+    if found is None:
+        raise NotFound(str(USED))
+    return found
+
+
+def use_link(session: Session, key: str, password: str, address: str) -> User:
+    """Sets the password and uses the link up; raises NotFound as find_link does, Invalid for a short password."""
+    user = find_link(session, key)
+    home = home_of(session, user.id)
+    who = Actor(user.id, user.name, home.organisation_id, home.organisation, address=address)
+    set_password(session, who, user, password)
+    used: Any = session.execute(delete(AccountLink).where(AccountLink.user_id == user.id))
+    if not used.rowcount:
+        raise NotFound(str(USED))
+    return user
+
+
+def refuse_link(session: Session, visitor: Actor) -> None:
+    """Somebody came with a link that opens nothing."""
+    auditlog.record(session, visitor, "accounts.link.refused", ("account", "unknown"))
+
+
+def _link(session: Session, user: User, lasts: dt.timedelta) -> str:
+    session.execute(delete(AccountLink).where(AccountLink.user_id == user.id))
+    key = secrets.token_urlsafe(32)
+    session.add(AccountLink(user_id=user.id, hash=hash_of_key(key), ends_at=clock.now() + lasts))
+    return key
+
+
+def _mail(session: TenantSession, actor: Actor, user: User, subject: str, text: str, kind: str) -> None:
+    mail.send(
+        session,
+        actor,
+        mail.Letter(
+            to=user.email, subject=subject, text=text, kind=kind, user_id=user.id, name=user.name, secret=True
+        ),
+    )
