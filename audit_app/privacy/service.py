@@ -41,15 +41,11 @@ class Erased:
 def export_person(session: Session, actor: Actor, who: Who) -> dict[str, Any]:
     """Everything that is tied to the person, by table, and where else they are named; on the trail."""
     actor.require("people.export")
-    document = {
-        "person": asdict(who),
-        "organisation": actor.organisation,
-        "tables": queries.holdings(session, who),
-        "named_in": [asdict(one) for one in queries.mentions(session, who)],
-    }
-    rows = sum(map(len, document["tables"].values()))  # type: ignore[attr-defined]
+    tables = queries.holdings(session, who)
+    named = [asdict(one) for one in queries.mentions(session, who)]
+    rows = sum(len(found) for found in tables.values())
     auditlog.record(session, actor, "people.person.exported", (who.kind, who.id), {"rows": rows})
-    return document
+    return {"person": asdict(who), "organisation": actor.organisation, "tables": tables, "named_in": named}
 
 
 def erase_person(session: Session, actor: Actor, who: Who, reason: str) -> Erased:
