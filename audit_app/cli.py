@@ -28,6 +28,7 @@ from audit_app.portal import commands as portal
 from audit_app.privacy import commands as privacy
 from audit_app.publishing import commands as publishing
 from audit_app.quality import commands as quality
+from audit_app.talk import commands as talk
 from audit_app.training import commands as training
 from audit_app.vendors import commands as vendors
 from audit_app.workforce import commands as workforce
@@ -73,6 +74,7 @@ ROOMS = (
     actions,
     drill,
     portal,
+    talk,
 )
 intake.attach(room.group for room in ROOMS)
 for room in ROOMS:

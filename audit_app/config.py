@@ -78,6 +78,7 @@ class Settings(BaseSettings):
         pattern=r"^[^@\r\n]+@[^@\s<>]+>?$",
         description="Whom mails come from.",
     )
+    digest_hour: int = Field(default=7, ge=0, le=23, description="Hour after which daily digests are mailed.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much the log says."
     )

@@ -42,6 +42,7 @@ from audit_app.metrics import views as metrics_views
 from audit_app.portal import views as portal_views
 from audit_app.publishing import views as publishing_views
 from audit_app.quality import views as quality_views
+from audit_app.talk import views as talk_views
 from audit_app.training import views as training_views
 from audit_app.vendors import views as vendors_views
 from audit_app.web import context, errors, files, guards, navigation, refusals
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     actions_views.blueprint,
     drill_views.blueprint,
     portal_views.blueprint,
+    talk_views.blueprint,
     checks_views.blueprint,
 )
 
@@ -94,6 +96,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         app, lambda: gate.find_actor() if errors.in_api() else sign_in.load_actor()
     )  # before anything parses what was sent
     csrf = CSRFProtect(app)
+    csrf.exempt(talk_views.feeds.digest_stop_save)  # a mail program has no token but the link's own
     app.before_request(accounts_views.check)  # what matters most asks again, once what was sent is believed
     sign_in.install(app)
     errors.install(app)

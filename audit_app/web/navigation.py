@@ -39,6 +39,7 @@ def items(actor: Actor | None) -> list[Item]:
         Item("portal.index", _("Self-assessments"), "portal.see", "portal", records),
         Item("portal.mine", _("Self-assessment"), "portal.answer", "portal"),
         Item("actions.index", _("Actions"), "actions.see", "actions"),
+        Item("talk.requests_index", _("Requests"), "requests.see", "requests"),
         Item("publishing.index", _("Reports"), "reports.see", "publishing"),
         Item("catalog.index", _("Checklists"), "catalog.see", "catalog", manage),
         Item("auditlog.index", _("Trail"), "trail.see", "auditlog", manage),

@@ -6,9 +6,14 @@ import datetime as dt
 
 from sqlalchemy import event
 
+from audit_app.accounts.rules import Role
+from audit_app.base import clock
 from audit_app.mail import service as mail
 from audit_app.publishing import service as reports
 from audit_app.publishing.rules import Format, Kind
+from audit_app.talk import service as talk
+from audit_app.talk.rules import Kind as About
+from audit_app.talk.rules import Thing
 from tests.factories.audits import add_audit, add_proof, add_release, link
 from tests.training.build import complete, module, require
 from tests.workforce.build import hire, structure
@@ -31,6 +36,9 @@ PAGES = (
     "/checklists/",
     "/trail/",
     "/mail/",
+    "/requests/",
+    "/talk/requirement/1/3.4a",
+    "/for-you/",
 )
 
 
@@ -45,6 +53,8 @@ def add_rows(database, actor, places, release_id, code):
         person = hire(session, actor, places, f"E-{code}", live_on=dt.date(2025, 2, 3))
         module_id = module(session, actor, f"M-{code}", kind="skill")
         require(session, actor, places["agent"], module_id)
+        talk.say(session, actor, talk.Say(Thing(About.REQUIREMENT, 1, "3.4a"), f"Comment {code} @lead"))
+        talk.ask(session, actor, talk.Ask(1, "3.4a", 1, clock.today(), f"Proof {code}"))
         mail.send(session, actor, mail.Letter("a@x.example", f"No. {code}", "Text", "mail.test"))
         complete(session, actor, person, module_id, "2026-03-01", result="fail" if code % 2 else "pass")
 
@@ -54,7 +64,7 @@ def questions(sent):
 
 
 def test_pages_ask_as_often_for_many_rows_as_for_few(database, actor, sign_in):
-    client, sent, counts = sign_in(), [], []
+    client, sent, counts = sign_in(Role.ADMINISTRATOR), [], []
     release_id = add_release(database, actor)
     with database.transaction(actor.organisation_id) as session:
         places = structure(session, actor)

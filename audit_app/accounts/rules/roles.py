@@ -41,6 +41,8 @@ READ = OWN | {
     "drill.see",
     "reports.see",
     "portal.see",
+    "talk.see",
+    "requests.see",
 }
 WORK = READ | {
     "audits.answer",
@@ -62,6 +64,9 @@ WORK = READ | {
     "drill.run",
     "reports.request",
     "portal.verify",
+    "talk.write",
+    "requests.ask",
+    "requests.provide",
 }
 LEAD = WORK | {
     "audits.start",
@@ -82,6 +87,7 @@ LEAD = WORK | {
     "portal.invite",
     "portal.release",
     "portal.decide",
+    "talk.moderate",
 }
 
 ROLES: dict[Role, frozenset[str]] = {
@@ -98,6 +104,9 @@ ROLES: dict[Role, frozenset[str]] = {
         "reports.request",
         "trail.see",
         "mail.see",
+        "talk.write",
+        "requests.ask",
+        "requests.provide",
         "audits.comment",
         "audits.confirm_na",
         "evidence.add",
@@ -119,12 +128,23 @@ ROLES: dict[Role, frozenset[str]] = {
         "evidence.add",
         "actions.record",
         "reports.request",
+        "talk.write",
+        "requests.ask",
+        "requests.provide",
     },
     # Listens and scores: records evaluations and calibrates; needs nothing of audits, vendors or people's files.
     Role.EVALUATOR: OWN | {"quality.see", "quality.record", "quality.calibrate"},
     # Teaches: records and imports training, and needs to know who works where to do so.
     Role.TRAINER: OWN
-    | {"training.see", "training.record", "training.import", "workforce.see", "imports.see"},
+    | {
+        "training.see",
+        "training.record",
+        "training.import",
+        "workforce.see",
+        "imports.see",
+        "requests.see",
+        "requests.provide",
+    },
     # Is evaluated: sees what concerns themselves, nobody else.
     Role.AGENT: OWN | {"quality.own", "training.own"},
     # Reads boards and reports of the organisation; changes nothing.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audit_app.actions.queries import agenda  # noqa: F401 - registers what waits for somebody
 from audit_app.actions.queries.actions import (
     ActionDetail,
     ActionRow,

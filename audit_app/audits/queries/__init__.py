@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit_app.audits.queries import self_audits
+from audit_app.audits.queries import agenda, self_audits  # noqa: F401 - agenda registers what waits for somebody
 from audit_app.audits.queries.answers import (
     AnswerRow,
     Light,
