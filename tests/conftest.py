@@ -15,7 +15,6 @@ import pytest
 from argon2 import PasswordHasher
 from hypothesis import settings as hypothesis
 from psycopg import sql
-from sqlalchemy import make_url
 
 import audit_app.worker  # noqa: F401 - registers every room's jobs
 from audit_app.accounts import service as accounts
@@ -26,6 +25,7 @@ from audit_app.base.db import Database
 from audit_app.config import Settings
 from audit_app.factory import create_app
 from audit_app.migrate import METADATA
+from tests import postgres
 
 PASSWORD = "correct horse 12"
 
@@ -66,35 +66,12 @@ def _hurry(admin: str) -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
-PLAIN = "audit_plain"
-"""The role of tests: it owns its databases and is nothing more, since policies do not hold for a superuser."""
-
-
-def _postgres(admin: str, name: str, statement: str) -> str:
-    with psycopg.connect(admin, autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (PLAIN,)).rowcount:
-            with contextlib.suppress(psycopg.errors.UniqueViolation, psycopg.errors.DuplicateObject):
-                connection.execute(
-                    sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'plain'").format(sql.Identifier(PLAIN))
-                )
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(
-            sql.SQL(statement + " OWNER {}").format(sql.Identifier(name), sql.Identifier(PLAIN))
-        )
-    url = make_url(admin).set(username=PLAIN, password="plain", database=name)
-    return url.render_as_string(hide_password=False)
-
-
 @pytest.fixture(scope="session")
-def pg_template(pg_server, worker_id):
-    """A PostgreSQL database with every table, to be copied for each test."""
-    name = f"template_{worker_id}"
-    database = Database(
-        _postgres(pg_server, name, "CREATE DATABASE {}").replace("postgresql://", "postgresql+psycopg://")
-    )
-    METADATA.create_all(database.engine)
-    database.close()
-    return name
+def pg_home(pg_server, worker_id):
+    """The PostgreSQL database that this process empties after each test."""
+    home = postgres.Home(pg_server, worker_id)
+    yield home
+    home.close()
 
 
 @pytest.fixture(scope="session")
@@ -118,10 +95,16 @@ def sqlite_url(sqlite_template, tmp_path):
 
 
 @pytest.fixture
-def pg_url(pg_server, pg_template, worker_id):
-    template = sql.Identifier(pg_template).as_string(None)
-    url = _postgres(pg_server, f"test_{worker_id}", f"CREATE DATABASE {{}} TEMPLATE {template}")
-    return url.replace("postgresql://", "postgresql+psycopg://")
+def pg_url(pg_home):
+    """An empty PostgreSQL database with every table, for the plain role that owns them."""
+    yield pg_home.url
+    pg_home.empty()
+
+
+@pytest.fixture
+def pg_blank_url(pg_home):
+    """A PostgreSQL database without any table."""
+    return pg_home.blank()
 
 
 @pytest.fixture(

@@ -34,6 +34,7 @@ def _notes(monkeypatch, database):
     Note.metadata.create_all(database.engine)
     with clock.at(NOON):
         yield
+    Note.metadata.drop_all(database.engine)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ def _notes(monkeypatch, database):
     Note.metadata.create_all(database.engine)
     with clock.at(NOON):
         yield
+    Note.metadata.drop_all(database.engine)
 
 
 def upload(client, kind, content="code\n"):

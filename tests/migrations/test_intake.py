@@ -22,12 +22,8 @@ BATCH = """
 def before(request, tmp_path):
     """A database of the revision before the room of imports, with one organisation."""
     sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/old.db" if sqlite else request.getfixturevalue("pg_url")
+    url = f"sqlite:///{tmp_path}/old.db" if sqlite else request.getfixturevalue("pg_blank_url")
     database = Database(url)
-    if not sqlite:
-        with database.engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
     migrate.upgrade(database, "0002")
     run(
         database,

@@ -36,12 +36,8 @@ SHAPE_OF_POSTGRES = """
 def empty(request, tmp_path):
     """A database without any table."""
     sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/empty.db" if sqlite else request.getfixturevalue("pg_url")
+    url = f"sqlite:///{tmp_path}/empty.db" if sqlite else request.getfixturevalue("pg_blank_url")
     database = Database(url)
-    if request.param == "postgres":
-        with database.engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
     yield database
     database.close()
 
