@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import settings as hypothesis
+from jinja2 import BytecodeCache
 from psycopg import sql
 
 import audit_app.worker  # noqa: F401 - registers every room's jobs
@@ -160,9 +161,27 @@ def add_user(database, actor):
     return add
 
 
+class _Templates(BytecodeCache):
+    """Compiled templates, kept for the applications of the tests that follow: told apart by their text."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def load_bytecode(self, bucket):
+        if found := self.kept.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket):
+        self.kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+TEMPLATES = _Templates()
+
+
 @pytest.fixture
 def app(settings, database):
     app = create_app(settings, database)
+    app.jinja_env.bytecode_cache = TEMPLATES
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     return app
 
