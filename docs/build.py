@@ -64,9 +64,34 @@ def build_api() -> str:
     return json.dumps(openapi.document(found), indent=1, ensure_ascii=False) + "\n"
 
 
+COVERAGE = """# API: what does what
+
+Every operation has the command and the right of a screen. The whole description, made from the code, is
+[api.json](api.json), and `/api/v1/openapi.json` on your server. How to begin: [use the API](../how-to/use-the-api.md).
+
+*Written by `make docs`; a test fails when a screen that writes has neither an operation nor a reason.*
+
+| Screen | Operation |
+|---|---|
+"""
+
+
+def build_coverage() -> str:
+    """The page that says which operation does what a screen does."""
+    from api_map import OPERATIONS, REASONS, ROOMS_WITHOUT  # beside this script
+
+    lines = [
+        f"| `{screen}` | {', '.join(f'`{name}`' for name in names.split())} |"
+        for screen, names in sorted(OPERATIONS.items())
+    ]
+    lines += [f"| `{screen}` | none: {why} |" for screen, why in sorted({**REASONS, **ROOMS_WITHOUT}.items())]
+    return COVERAGE + "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
     if "--print" in sys.argv:
         sys.stdout.write(build())
     else:
         TARGET.write_text(build(), encoding="utf-8")
         API.write_text(build_api(), encoding="utf-8")
+        API.with_name("api.md").write_text(build_coverage(), encoding="utf-8")

@@ -4,7 +4,6 @@ It serves the folder on the loopback, drives the browser of the machine, and dra
 the set-up of `make test` it needs nothing. Each picture is reduced to at most 200 KiB.
 """
 
-# ruff: noqa: INP001 - a script beside its pictures
 from __future__ import annotations
 
 import logging
