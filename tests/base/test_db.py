@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import Organisation
 from audit_app.base import clock
-from audit_app.base.db import Database, after_commit, settle
+from audit_app.base.db import Database, after_commit
 from audit_app.base.errors import Conflict, External
 from audit_app.base.tenancy import EVERY
 
@@ -140,35 +140,6 @@ def test_instants_come_back_aware_and_in_utc(database):
 def test_naive_instant_is_refused(database):
     with pytest.raises(Exception, match="no time zone"), database.transaction(EVERY) as session:
         session.add(Organisation(name="Naive", created_at=clock.now().replace(tzinfo=None)))
-
-
-def test_session_of_a_library_that_was_shut_out_goes_on_reading(sqlite_url):
-    """It reads, somebody writes, it writes: SQLite refuses that at once."""
-    database = Database(sqlite_url)
-    with database.transaction(EVERY) as session:
-        session.add(Organisation(name="Old"))
-    with database.across() as late:
-        row = late.scalars(select(Organisation)).one()
-        with database.transaction(EVERY) as session:
-            session.add(Organisation(name="In between"))
-        row.name = "New"
-
-        settle(late)
-
-        assert row.name == "Old"
-    assert names(database) == ["In between", "Old"]
-    database.close()
-
-
-def test_session_of_a_library_keeps_what_nobody_hinders(database):
-    with database.transaction(EVERY) as session:
-        session.add(Organisation(name="Old"))
-    with database.across() as late:
-        late.scalars(select(Organisation)).one().name = "New"
-
-        settle(late)
-
-    assert names(database) == ["New"]
 
 
 def test_connection_that_the_server_dropped_is_replaced_before_it_is_used(pg_url, monkeypatch):
