@@ -65,6 +65,8 @@ def test_only_what_must_be_is_public(house):
         "entrance.try_sign_in",
         "entrance.sign_out",
         "entrance.second",
+        "entrance.passkey_request",
+        "entrance.try_passkey",
         "entrance.try_second",
         "entrance.forgotten",
         "entrance.ask_for_reset",

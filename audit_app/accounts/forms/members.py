@@ -119,6 +119,7 @@ class ConfirmForm(Form):
 
     proof_password = PasswordField(validators=[Length(max=1024)], filters=())
     proof_code = StringField(validators=[Length(max=40)])
+    proof_passkey = StringField(validators=[Length(max=20_000)])
 
 
 class ForgottenForm(Form):
@@ -139,3 +140,11 @@ class NewPasswordForm(Form):
             )
         ]
     )
+
+
+class PasskeyForm(Form):
+    """What a device answered, and what its owner calls it."""
+
+    credential = StringField(validators=[Length(max=20_000)])
+    name = StringField(validators=[Length(max=80)])
+    next = StringField()

@@ -10,6 +10,7 @@ from audit_app.accounts.views import (
     members,
     organisations,
     own,
+    passkeys,
     sign_in,
     tokens,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "members",
     "organisations",
     "own",
+    "passkeys",
     "sign_in",
     "tokens",
 ]

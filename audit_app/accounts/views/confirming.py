@@ -12,6 +12,7 @@ from audit_app.accounts.rules import Means, is_fresh
 from audit_app.accounts.service import Refusal
 from audit_app.accounts.views.blueprint import blueprint
 from audit_app.accounts.views.entering import codes, forgive, needs_second, take_try, tries_of
+from audit_app.accounts.views.passkeys import site, take_challenge
 from audit_app.base import clock
 from audit_app.base.errors import Forbidden
 from audit_app.base.i18n import gettext as _
@@ -19,7 +20,7 @@ from audit_app.web.context import actor, find_actor, reading, settings, sign_in,
 from audit_app.web.errors import wants_json
 from audit_app.web.guards import SIGNED_IN, requires, safe_next, wants_fresh
 
-PROOF = ("proof_password", "proof_code")
+PROOF = ("proof_password", "proof_code", "proof_passkey")
 OPEN_WITHOUT_SECOND = frozenset(
     {"accounts.own", "accounts.codes", "accounts.begin_codes", "accounts.confirm_codes", "accounts.confirm"}
     | {"accounts.try_confirm", "accounts.passkeys", "accounts.passkey_options", "accounts.add_passkey"}
@@ -87,15 +88,25 @@ def _prove() -> str | None:
     if wait := take_try(keys, lambda: here):
         return wait
     code, password = form.proof_code.data or "", form.proof_password.data or ""
+    passkey = form.proof_passkey.data or ""
+    challenge = take_challenge() if passkey else ""
     with transaction() as session:
-        if code:
+        if passkey:
+            signed = service.try_passkey(session, site(), challenge, passkey)
+            means = Means.PASSKEY if signed == user_id else None
+        elif code:
             means = service.try_code(session, user_id, codes(), code)
         else:
             means = Means.PASSWORD if service.is_password(user, password) else None
         if means:
             service.prove_again(session, here, sign_in().id, means)
         else:
-            service.refuse(session, here, user_id, Refusal.CODE if code else Refusal.PASSWORD)
+            service.refuse(
+                session,
+                here,
+                user_id,
+                Refusal.PASSKEY if passkey else Refusal.CODE if code else Refusal.PASSWORD,
+            )
     if means is None:
         return _("That does not fit. Try again; what you typed before is kept.")
     forgive(keys)

@@ -133,4 +133,6 @@ def _page(form: SignInForm, problem: str = "") -> str:
 
 
 def _second_page(form: CodeForm, problem: str = "") -> str:
-    return render_template("accounts/second.html", form=form, problem=problem)
+    return render_template(
+        "accounts/second.html", form=form, problem=problem, onward=(half() or {}).get("next")
+    )

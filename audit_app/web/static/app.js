@@ -2,10 +2,12 @@
 import { startAutosave } from "./js/autosave.js";
 import { startKeys } from "./js/keys.js";
 import { startPage } from "./js/page.js";
+import { startPasskeys } from "./js/passkey.js";
 import { startUploads } from "./js/upload.js";
 import { startWalk } from "./js/walk.js";
 
 startPage();
+startPasskeys();
 startAutosave();
 startUploads();
 startKeys();
