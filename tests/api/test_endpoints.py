@@ -5,10 +5,19 @@ from __future__ import annotations
 import pytest
 
 from audit_app.accounts.rules import ROLES, Role
+from audit_app.base.db import Database
 from audit_app.web import guards
 from audit_app.web.endpoints import list_endpoints
 
 NEW = {"email": "new@x.example", "name": "New", "role": "reader"}
+
+
+@pytest.fixture
+def database(sqlite_url):
+    """The layer is the same on either database: its tests use one."""
+    database = Database(sqlite_url)
+    yield database
+    database.close()
 
 
 def test_unknown_field_is_refused(call):
