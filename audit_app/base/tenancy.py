@@ -30,11 +30,13 @@ KEY: Final = "organisation_id"
 SETTING: Final = "app.organisation"
 """What PostgreSQL's policies read: an organisation's number, two with a comma, "*" for every one, nothing for none."""
 POLICY: Final = "own_organisation"
-# Each SELECT is worked out once a statement, not once a row; a text that is no number is never cast.
+_TOLD: Final = f"current_setting('{SETTING}', true)"
+# Each SELECT is worked out once a statement, not once a row, and only when a row gets that far: an own row costs one
+# comparison of numbers. A text that is no number is never cast in the first.
 _OWN = (
-    f"{KEY} = ANY ((SELECT string_to_array(nullif(nullif(current_setting('{SETTING}', true), ''), '*'), ',')"
-    "::integer[])::integer[]) "
-    f"OR (SELECT current_setting('{SETTING}', true) = '*')"
+    f"{KEY} = (SELECT CASE WHEN {_TOLD} ~ '^[0-9]+$' THEN {_TOLD}::integer END) "
+    f"OR {KEY} = ANY ((SELECT string_to_array(nullif(nullif({_TOLD}, ''), '*'), ',')::integer[])::integer[]) "
+    f"OR (SELECT {_TOLD} = '*')"
 )
 
 
