@@ -22,6 +22,7 @@ actions     what was done about it
 checks      which records answer which requirement
 audits      the walk
 drill       the certifier's visit, rehearsed
+portal      vendors assess themselves
 talk        comments, requests for proof, notices, digest, calendar
 publishing  gap reports, ordered and kept
 dashboard   home
