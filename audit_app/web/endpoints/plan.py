@@ -74,6 +74,10 @@ class Plan:
     def call(self, session: Any, actor: Actor, values: Mapping[str, Any]) -> Any:
         """Calls the verb; raises what it raises."""
         left = {name: make(actor) for name, make in self.given.items()} | dict(values)
+        for name in DAYS - left.keys():
+            info = self.query.model_fields.get(name)
+            if info is not None and info.default_factory is not None:
+                left[name] = clock.today()
         arguments: dict[str, Any] = {}
         for name, cls in self.pieces.items():
             if cls is not None:
