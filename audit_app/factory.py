@@ -46,6 +46,7 @@ from audit_app.talk import views as talk_views
 from audit_app.training import views as training_views
 from audit_app.vendors import views as vendors_views
 from audit_app.web import context, errors, files, guards, navigation, refusals
+from audit_app.web.addresses import LateRule
 from audit_app.workforce import views as workforce_views
 
 BLUEPRINTS = (
@@ -83,6 +84,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     """The application with its settings, database, sign-in and every screen."""
     settings = settings or load()
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
+    app.url_rule_class = LateRule
     app.config.update(_configuration(settings))
     if settings.trusted_proxies:
         count = settings.trusted_proxies
