@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from urllib.parse import urlsplit
 
-from flask import Response, flash, redirect, render_template, request, session, url_for
+from flask import flash, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.accounts import queries, service
@@ -36,7 +37,7 @@ def take_challenge() -> str:
 
 def _give(options: str, challenge: str) -> ResponseReturnValue:
     session[CHALLENGE] = {"text": challenge, "at": time.time()}
-    return Response(options, mimetype="application/json")
+    return jsonify(json.loads(options))
 
 
 @entrance.post("/sign-in/passkey/options")
