@@ -48,6 +48,7 @@ from audit_app.rehearsal.monitoring import load_monitoring
 from audit_app.rehearsal.people_files import people_files
 from audit_app.rehearsal.portal import load_portal
 from audit_app.rehearsal.proofs import proofs
+from audit_app.rehearsal.talk import load_talk
 from audit_app.rehearsal.training_files import completion_files
 from audit_app.rehearsal.vendors import load_vendors
 from audit_app.training import queries as training
@@ -69,6 +70,7 @@ MEMBERS = (
     (f"quality@{story.MAIL_DOMAIN}", "Marisol Abad", Role.QUALITY_LEADER),
     (f"trainer@{story.MAIL_DOMAIN}", "Efren Lacson", Role.TRAINER),
 )
+TALK = {"lead": 0, "auditor": 1, "second": 2, "compliance": 3, "trainer": 6}
 AUDIT = "Bayanihan Connect · 2026 readiness"
 LARGEST = 64 * 2**20
 TOPICS = {
@@ -115,6 +117,7 @@ def load(database: Database, settings: Settings, today: dt.date | None = None) -
     load_portal(
         database, settings, [_member(database, MEMBERS[place][0]) for place in (2, 0)], release_id, SEED
     )
+    load_talk(database, {name: _member(database, MEMBERS[place][0]) for name, place in TALK.items()}, there)
     paths = {form.value: _report(database, settings, actor, there, form) for form in Format}
     return {
         "audit": there,
