@@ -59,6 +59,31 @@ class Settings(BaseSettings):
     fresh_minutes: int = Field(
         default=15, ge=1, le=840, description="How long a proof of who somebody is stays fresh."
     )
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^(https://[^\s/?#@]+(/[^\s?#]*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/[^\s?#]*)?)?$",
+        description="Issuer of single sign-on, over https; empty: there is none.",
+    )
+    oidc_client_id: str = Field(default="", description="What the provider calls this application.")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="This application's secret there."
+    )
+    oidc_name: str = Field(
+        default="single sign-on",
+        min_length=1,
+        max_length=60,
+        description="The provider's name on the button.",
+    )
+    oidc_scope: str = Field(
+        default="openid email profile", pattern=r"\bopenid\b", description="What the provider is asked for."
+    )
+    oidc_groups_claim: str = Field(
+        default="groups", min_length=1, description="The claim that holds somebody's groups."
+    )
+    oidc_groups: str = Field(
+        default="", description="group=role or group=role@Organisation, with commas between; empty: not used."
+    )
+    oidc_join: bool = Field(default=False, description="Whether unknown people get an account by signing in.")
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$",

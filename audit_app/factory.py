@@ -101,6 +101,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     csrf.exempt(talk_views.feeds.digest_stop_save)  # a mail program has no token but the link's own
     app.before_request(accounts_views.check)  # what matters most asks again, once what was sent is believed
     sign_in.install(app)
+    accounts_views.single_sign_on.install(app, settings)
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -55,6 +55,7 @@ from audit_app.accounts.service.sessions import (
     prove_again,
     see_again,
 )
+from audit_app.accounts.service.single_sign_on import Named, Policy, let_in, named_by
 from audit_app.accounts.service.tries import Keys, forgive, keys_of, take_try
 
 __all__ = [
@@ -65,6 +66,8 @@ __all__ = [
     "Codes",
     "Found",
     "Keys",
+    "Named",
+    "Policy",
     "Refusal",
     "Site",
     "add_member",
@@ -85,9 +88,11 @@ __all__ = [
     "hash_password",
     "is_password",
     "keys_of",
+    "let_in",
     "mail_invitation",
     "mail_reset",
     "make_password",
+    "named_by",
     "open_sign_in",
     "pending_codes",
     "prove_again",

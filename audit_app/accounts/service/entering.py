@@ -26,6 +26,17 @@ class Refusal(enum.StrEnum):
     CODE = "wrong code"
     PASSKEY = "passkey not accepted"
     TOO_OFTEN = "too many tries"
+    STATE = "provider: begun elsewhere"
+    CLOCK = "provider: too old or too early"
+    UNREACHABLE = "provider: no answer"
+    DENIED = "provider: not let in"
+    TOKEN = "provider: code or signature does not hold"  # noqa: S105 - words, not a secret
+    CLAIM = "provider: wrong issuer, audience or nonce"
+    NOT_ASKED = "provider: did not ask again"
+    GROUPS = "provider: no group maps"
+    UNVERIFIED = "provider: address not verified"
+    STRANGER = "provider: nobody here"
+    OTHER = "provider: somebody else"
 
 
 @dataclass(frozen=True, slots=True)

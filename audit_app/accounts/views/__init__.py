@@ -12,6 +12,7 @@ from audit_app.accounts.views import (
     own,
     passkeys,
     sign_in,
+    single_sign_on,
     tokens,
 )
 from audit_app.accounts.views.blueprint import blueprint, entrance
@@ -30,5 +31,6 @@ __all__ = [
     "own",
     "passkeys",
     "sign_in",
+    "single_sign_on",
     "tokens",
 ]
