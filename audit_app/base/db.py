@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -12,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import JSON, MetaData, Text, create_engine, event
-from sqlalchemy.exc import IntegrityError, InvalidatePoolError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
-from audit_app.base.errors import Conflict, External
+from audit_app.base.errors import Conflict, External, Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tenancy import EVERY, KEY, SETTING, TenantSession, setting_of, tell
 from audit_app.base.types import Instant
@@ -31,6 +32,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+_ROOM = re.compile(r"character varying\((\d+)\)")
 
 
 class Base(DeclarativeBase):
@@ -75,17 +79,21 @@ class Database:
 
     @contextmanager
     def reading(self, organisation_id: int | None) -> Iterator[TenantSession]:
-        """A session to read with; whatever it changed is thrown away."""
+        """A session to read with; whatever it changed is thrown away. Raises Invalid as `transaction` does."""
         with self._sessions(
             bind=self._engine_of(organisation_id, "DEFERRED"), info={KEY: organisation_id}
         ) as session:
-            yield session
+            try:
+                yield session
+            except DataError as error:
+                raise Invalid(_unfit(error)) from error
 
     @contextmanager
     def transaction(self, organisation_id: int | str | None) -> Iterator[TenantSession]:
         """Everything inside happens, with its trail entry, or nothing does.
 
-        Raises Conflict when a constraint of the database refuses, External when the database cannot write.
+        Raises Conflict when a constraint of the database refuses, Invalid when a value has no room in its column,
+        External when the database cannot write.
         """
         with self._sessions(
             bind=self._engine_of(organisation_id, "IMMEDIATE"),
@@ -102,6 +110,9 @@ class Database:
                         rule=_rule_name(error),
                     )
                 ) from error
+            except DataError as error:
+                session.rollback()
+                raise Invalid(_unfit(error)) from error
             except OperationalError as error:
                 session.rollback()
                 raise External(_operational(error)) from error
@@ -148,6 +159,16 @@ def _rule_name(error: IntegrityError) -> str:
     diagnostics = getattr(error.orig, "diag", None)
     name = getattr(diagnostics, "constraint_name", None)
     return str(name or str(error.orig).partition(": ")[2] or error.orig)
+
+
+def _unfit(error: DataError) -> str:
+    """What PostgreSQL will not take; it names no column, so the sentence tells the limit instead."""
+    text = str(error.orig)
+    if room := _ROOM.search(text):
+        return _("A text is longer than the %(most)s characters it may have. Shorten it.", most=room[1])
+    if "NUL" in text:
+        return _("A text holds a character that cannot be kept (NUL). Take it out.")
+    return _("A value is outside what can be kept. Check the numbers, the days and the length of texts.")
 
 
 def _operational(error: OperationalError) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from audit_app.accounts.models import Organisation
 from audit_app.base import clock
 from audit_app.base.db import Database, after_commit
-from audit_app.base.errors import Conflict, External
+from audit_app.base.errors import Conflict, External, Invalid
 from audit_app.base.tenancy import EVERY
 
 
@@ -47,6 +47,29 @@ def test_broken_constraint_is_a_conflict_that_names_the_rule(database):
 
     with pytest.raises(Conflict, match=r"organisation.*name"), database.transaction(EVERY) as session:
         session.add(Organisation(name="Twice"))
+
+
+@pytest.fixture
+def postgres(pg_url):
+    database = Database(pg_url)
+    yield database
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("x" * 201, "longer than the 200 characters"), ("x\0", r"cannot be kept \(NUL\)")]
+)
+def test_text_without_room_is_told_in_a_sentence(postgres, name, told):
+    """SQLite has room for anything; PostgreSQL has not."""
+    with pytest.raises(Invalid, match=told), postgres.transaction(EVERY) as session:
+        session.add(Organisation(name=name))
+
+    assert names(postgres) == []
+
+
+def test_number_without_room_is_told_in_a_sentence(postgres):
+    with pytest.raises(Invalid, match="outside what can be kept"), postgres.reading(1) as session:
+        session.execute(text("SELECT 99999999999::integer"), execution_options={"organisation_checked": True})
 
 
 def test_foreign_keys_are_held(database):
