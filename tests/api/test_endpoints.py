@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from audit_app.accounts.rules import ROLES, Role
@@ -136,6 +139,18 @@ def test_odd_key_is_refused(call, key):
     answer = call("POST", "/members", json=NEW, headers={"Idempotency-Key": key})
 
     assert answer.status_code == 422
+
+
+def test_day_of_a_body_is_today_when_left_out(call):
+    assert call("POST", "/launches/1/look-back", json={"note": "Calm."}).status_code == 404
+
+
+def test_shapes_are_not_loaded_before_somebody_calls():
+    told = "import sys, audit_app.gate; print('audit_app.web.endpoints.plan' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True)
+
+    assert done.stdout == "False\n"
 
 
 def addresses(app):

@@ -75,7 +75,7 @@ class Plan:
         """Calls the verb; raises what it raises."""
         left = {name: make(actor) for name, make in self.given.items()} | dict(values)
         for name in DAYS - left.keys():
-            info = self.query.model_fields.get(name)
+            info = self.query.model_fields.get(name) or (self.body or Model).model_fields.get(name)
             if info is not None and info.default_factory is not None:
                 left[name] = clock.today()
         arguments: dict[str, Any] = {}

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
 from flask import Response, current_app, request, send_file, url_for
 from pydantic_core import from_json
@@ -20,7 +20,9 @@ from audit_app.base.paging import Page
 from audit_app.base.tenancy import TenantSession
 from audit_app.web import context
 from audit_app.web.endpoints.endpoint import Endpoint, File
-from audit_app.web.endpoints.plan import Plan
+
+if TYPE_CHECKING:
+    from audit_app.web.endpoints.plan import Plan  # loads pydantic's models: not before somebody calls
 
 LONGEST_KEY = 200
 MIB = 1024 * 1024

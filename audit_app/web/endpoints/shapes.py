@@ -70,15 +70,15 @@ def _clean(value: str) -> str:
     return value.replace("\x00", "").strip()
 
 
-Int = Annotated[int, BeforeValidator(_number), Field(ge=-LARGEST_ID, le=LARGEST_ID)]
+Int = Annotated[int, Field(ge=-LARGEST_ID, le=LARGEST_ID), BeforeValidator(_number)]
 Float = Annotated[
-    float, BeforeValidator(_number), Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, allow_inf_nan=False)
+    float, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, allow_inf_nan=False), BeforeValidator(_number)
 ]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_clean)]
 Exact = Annotated[
     float,
-    BeforeValidator(_number),
     Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, allow_inf_nan=False),
+    BeforeValidator(_number),
     AfterValidator(lambda value: Decimal(str(value))),
 ]
 Day = Annotated[dt.date, BeforeValidator(_day)]
