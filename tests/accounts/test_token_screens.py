@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 
 from click.testing import CliRunner
 
 from audit_app.accounts.rules import Role
+from audit_app.base import clock
 from audit_app.cli import cli
+from tests.conftest import PASSWORD
 
 TOKEN = re.compile(r"aat_[a-z0-9]{10}_[\w-]{43}")
 FORM = {"name": "nightly export", "days": "30", "preset": "read"}
@@ -23,6 +26,15 @@ def test_token_is_shown_once_and_opens_the_api(app, sign_in):
     assert TOKEN.search(client.get("/access/tokens").text) is None
     answer = app.test_client().get("/api/v1/me", headers={"Authorization": f"Bearer {text}"})
     assert answer.json["role"] == "auditor"
+
+
+def test_making_a_token_asks_again_who_it_is(sign_in):
+    client = sign_in(Role.AUDITOR)
+    with clock.at(clock.now() + dt.timedelta(minutes=20)):
+        asked = client.post("/access/tokens", data=FORM)
+        assert (asked.status_code, TOKEN.search(asked.text)) == (403, None)
+        assert 'name="name" value="nightly export"' in asked.text
+        assert TOKEN.search(client.post("/access/tokens", data=FORM | {"proof_password": PASSWORD}).text)
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(sign_in):
