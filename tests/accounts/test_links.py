@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from audit_app.accounts.models import AccountLink
+from audit_app.accounts.rules import Role
 from audit_app.base import clock
 from audit_app.mail.models import LetterRow
 from tests.accounts.test_lockout import TOKEN
@@ -117,3 +118,32 @@ def test_address_with_a_line_break_adds_no_header(letters):
 
     assert answer.status_code == 200
     assert sent == []
+
+
+def test_new_member_is_mailed_a_link_that_sets_the_first_password_once(app, sign_in, database):
+    administrator = sign_in(Role.ADMINISTRATOR)
+    new = {"name": "Ana", "email": "ana@x.example", "role": "reader", "password": ""}
+
+    assert administrator.post("/access/", data=new).status_code == 302
+
+    assert "ana@x.example gets a mail" in administrator.get("/access/").text
+    with database.across() as session:
+        (letter,) = session.scalars(select(LetterRow)).all()
+    assert letter.to == "ana@x.example"
+    path = path_in(letter)
+    with clock.at(clock.now() + dt.timedelta(days=6)):
+        assert app.test_client().post(path, data={"new": NEW}).status_code == 302
+        walk_in(app, "ana@x.example", password=NEW)
+        assert app.test_client().get(path).status_code == 404
+
+
+def test_invitation_ends_after_a_week_and_a_password_needs_none(app, sign_in, database):
+    administrator = sign_in(Role.ADMINISTRATOR)
+    new = {"name": "Ana", "email": "ana@x.example", "role": "reader", "password": ""}
+    administrator.post("/access/", data=new)
+    administrator.post("/access/", data=new | {"email": "bo@x.example", "password": "a first password"})
+
+    with database.across() as session:
+        (letter,) = session.scalars(select(LetterRow)).all()
+    with clock.at(clock.now() + dt.timedelta(days=7, minutes=1)):
+        assert app.test_client().get(path_in(letter)).status_code == 404

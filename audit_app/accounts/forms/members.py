@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import BooleanField, EmailField, IntegerField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the stubs
-from wtforms.validators import DataRequired, Email, Length
+from wtforms.validators import DataRequired, Email, Length, Optional
 
 from audit_app.accounts.rules import Role
 from audit_app.accounts.service import SHORTEST_PASSWORD
@@ -63,7 +63,7 @@ class MemberForm(Form):
     role = SelectField(choices=[SelectChoice(role.value) for role in Role])
     password = PasswordField(
         validators=[
-            DataRequired(_l("Type a password.")),
+            Optional(),
             Length(
                 min=SHORTEST_PASSWORD,
                 message=_l("Use at least %(least)s characters.", least=SHORTEST_PASSWORD),

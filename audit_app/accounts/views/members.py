@@ -9,6 +9,7 @@ from audit_app.accounts import queries, service
 from audit_app.accounts.forms import ChangeMemberForm, MemberForm, role_label, role_reason
 from audit_app.accounts.rules import ROLES, Role
 from audit_app.accounts.views.blueprint import blueprint
+from audit_app.accounts.views.links import link_of
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.base.i18n import ngettext
@@ -30,16 +31,22 @@ def add() -> ResponseReturnValue:
     try:
         form.checked()
         with transaction() as session:
-            service.add_member(
+            user = service.add_member(
                 session,
                 actor(),
                 service.AddMember(
                     form.email.data or "", form.name.data or "", Role(form.role.data), form.password.data
                 ),
             )
+            invited = user.password is None  # who is a member elsewhere keeps the password they have
+            if invited:
+                service.mail_invitation(session, actor(), user, link_of)
     except Invalid as error:
         return _members(form, error), 422
-    flash(_("%(name)s can sign in now.", name=form.name.data), "success")
+    if invited:
+        flash(_("%(email)s gets a mail with a link that sets their password.", email=user.email), "success")
+    else:
+        flash(_("%(name)s can sign in now.", name=form.name.data), "success")
     return redirect(url_for("accounts.index"))
 
 
