@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit_app.accounts import service as accounts
 from audit_app.accounts.models import Membership, User
 from audit_app.auditlog import service as auditlog
 from audit_app.base.actor import Actor
@@ -114,4 +115,5 @@ def _shut(session: Session, actor: Actor, who: Who, name: str, number: int) -> b
         user = session.get_one(User, who.id)
         user.name, user.email = name, f"erased-{actor.organisation_id}-{number}@invalid.invalid"
         user.active, user.password, user.fs_uniquifier = False, None, secrets.token_hex(32)
+        accounts.drop_proofs(session, user)
     return shared

@@ -9,8 +9,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from audit_app.accounts.models import Membership, User
-from audit_app.accounts.rules import Role
+from audit_app.accounts.models import Membership, SignIn, User
+from audit_app.accounts.rules import Means, Role
 from audit_app.actions.models import Review
 from audit_app.auditlog import queries as trail
 from audit_app.base.errors import Invalid, NotFound
@@ -112,11 +112,14 @@ def test_erased_person_is_gone_and_the_chain_holds(database, actor, ana):
 
 def test_erased_account_is_shut_and_its_name_goes_from_the_trail(database, actor, add_user):
     number = add_user("lead@x.example", Role.LEAD_AUDITOR)
+    with database.transaction(actor.organisation_id) as session:
+        session.add(SignIn(key_hash="a" * 64, user_id=number, means=Means.PASSWORD, address="192.0.2.7"))
 
     done = erase(database, actor, f"account:{number}")
 
     with database.across() as session:
         user = session.get(User, number)
+        assert session.scalars(select(SignIn)).all() == []
         active = session.scalars(select(Membership.active).where(Membership.user_id == number)).all()
     assert (user.name, user.active, user.password, active) == (done.name, False, None, [False])
     assert "lead" not in user.email

@@ -10,7 +10,15 @@ from passlib.exc import TokenError  # type: ignore[import-untyped]
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from audit_app.accounts.models import OneTimeCodes, Passkey, RecoveryCode, SignIn, User
+from audit_app.accounts.models import (
+    AccountLink,
+    Identity,
+    OneTimeCodes,
+    Passkey,
+    RecoveryCode,
+    SignIn,
+    User,
+)
 from audit_app.accounts.rules import Means
 from audit_app.auditlog import service as auditlog
 from audit_app.base import clock
@@ -114,9 +122,18 @@ def try_code(session: Session, user_id: int, codes: Codes, code: str) -> Means |
 
 def reset_factors(session: Session, actor: Actor, user: User) -> None:
     """Somebody has lost everything: back to the password alone, and out of every browser."""
-    for table in (OneTimeCodes, RecoveryCode, Passkey, SignIn):
-        session.execute(delete(table).where(table.user_id == user.id))
+    _drop(session, user, OneTimeCodes, RecoveryCode, Passkey, SignIn)
     auditlog.record(session, actor, "accounts.factors.reset", ("account", user.id))
+
+
+def drop_proofs(session: Session, user: User) -> None:
+    """Everything by which an account proves itself goes, and where it was used; whoever calls tells the trail why."""
+    _drop(session, user, OneTimeCodes, RecoveryCode, Passkey, Identity, AccountLink, SignIn)
+
+
+def _drop(session: Session, user: User, *tables: Any) -> None:
+    for table in tables:
+        session.execute(delete(table).where(table.user_id == user.id))
 
 
 def _strengthen(session: Session, sign_in_id: int, means: Means) -> None:
