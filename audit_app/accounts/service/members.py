@@ -18,6 +18,8 @@ from audit_app.base.errors import Conflict, Invalid, NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tenancy import adopt
 
+LONGEST_NAME = 200
+
 
 @dataclass(frozen=True, slots=True)
 class AddMember:
@@ -75,11 +77,15 @@ def add_member(session: Session, actor: Actor, command: AddMember) -> User:
         raise Invalid(
             _("%(email)s is no e-mail address.", email=email), {"email": _("Type a whole address.")}
         )
+    name = command.name.strip() or email[:LONGEST_NAME]
+    if len(name) > LONGEST_NAME:
+        sentence = _("A name has at most %(most)s characters.", most=LONGEST_NAME)
+        raise Invalid(sentence, {"name": sentence})
     user = find_user(session, email)
     if user is None:
         user = User(
             email=email,
-            name=command.name.strip() or email,
+            name=name,
             password=hash_password(command.password) if command.password else None,
             fs_uniquifier=secrets.token_hex(32),
         )

@@ -162,11 +162,15 @@ def recall_answer(session: Session, token_id: int, key: str, fingerprint: str) -
         "location": "",
         "created_at": now,
     }
-    taken = session.execute(
-        upsert(session.get_bind().dialect.name, ApiAnswer.__table__).values(row).on_conflict_do_nothing(),
+    # What comes back says whether it was taken: the count of rows does not, on PostgreSQL.
+    taken = session.scalar(
+        upsert(session.get_bind().dialect.name, ApiAnswer.__table__)
+        .values(row)
+        .on_conflict_do_nothing()
+        .returning(ApiAnswer.__table__.c.id),
         execution_options={"organisation_checked": True},
     )
-    if taken.rowcount:  # type: ignore[attr-defined]
+    if taken is not None:
         return None
     known = session.scalars(
         select(ApiAnswer).where(ApiAnswer.token_id == token_id, ApiAnswer.key == key)
