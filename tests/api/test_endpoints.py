@@ -79,18 +79,21 @@ def test_wrong_method_says_which_are_right(call):
     "query", ["page=0", "size=0", "size=201", "page=x", "size=1.5", "page=", "unknown=1"]
 )
 def test_odd_query_is_told_by_field(call, query):
-    answer = call("GET", f"/trail?{query}")
+    answer = call("GET", f"/tokens?{query}")
 
     assert (answer.status_code, list(answer.json["fields"])) == (422, [query.partition("=")[0]])
 
 
-def test_pages_link_to_each_other(call):
-    answer = call("GET", "/trail?size=1&page=2&action=accounts")
+def test_pages_link_to_each_other(call, make_token):
+    make_token(Role.READER)
+    make_token(Role.AUDITOR)
+
+    answer = call("GET", "/tokens?size=1&page=2")
 
     assert answer.json["total"] == 3 == answer.json["pages"]
     links = dict(reversed(part.split("; ")) for part in answer.headers["Link"].split(", "))
-    assert links['rel="next"'] == "</api/v1/trail?size=1&page=3&action=accounts>"
-    assert links['rel="prev"'] == "</api/v1/trail?size=1&page=1&action=accounts>"
+    assert links['rel="next"'] == "</api/v1/tokens?size=1&page=3>"
+    assert links['rel="prev"'] == "</api/v1/tokens?size=1&page=1>"
 
 
 def test_unchanged_answer_is_not_sent_again(call):
