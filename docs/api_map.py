@@ -112,6 +112,17 @@ OPERATIONS: dict[str, str] = {
 REASONS: dict[str, str] = {
     "accounts.add_token": "a token is shown to a person, once; a token that made tokens would never end",
     "accounts.enter": "a token belongs to one organisation; another has its own",
+    "accounts.add_passkey": "signing in is for people; scripts have tokens",
+    "accounts.begin_codes": "signing in is for people; scripts have tokens",
+    "accounts.confirm_codes": "signing in is for people; scripts have tokens",
+    "accounts.end_other_sign_ins": "signing in is for people; scripts have tokens",
+    "accounts.end_sign_in": "signing in is for people; scripts have tokens",
+    "accounts.end_sign_ins": "signing in is for people; scripts have tokens",
+    "accounts.passkey_options": "signing in is for people; scripts have tokens",
+    "accounts.remove_passkey": "signing in is for people; scripts have tokens",
+    "accounts.renew_recovery_codes": "signing in is for people; scripts have tokens",
+    "accounts.stop_codes": "signing in is for people; scripts have tokens",
+    "accounts.try_confirm": "signing in is for people; scripts have tokens",
     "accounts.set_password": "a password is a person's",
     "training.workbook": "the rows are `training.list_matrix`",
 }
@@ -119,6 +130,7 @@ REASONS: dict[str, str] = {
 ROOMS_WITHOUT: dict[str, str] = {
     "portal": "not there yet: vendors come by link, without an account",
     "mail": "not there yet",
+    "talk": "not there yet",
     "together": "not there yet",
     "entrance": "signing in is for people; scripts have tokens",
     "security": "signing in is for people; scripts have tokens",
