@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit_app.accounts import queries as people
 from audit_app.accounts import service as accounts
 from audit_app.accounts.models import Membership, User
 from audit_app.auditlog import service as auditlog
@@ -106,11 +106,13 @@ def _replace(session: Session, found: Iterable[Mention], name: str) -> None:
 
 def _shut(session: Session, actor: Actor, who: Who, name: str, number: int) -> bool:
     """Shuts the account; keeps its row when another organisation has it as a member too, and says so."""
-    memberships = session.scalars(select(Membership).where(Membership.user_id == who.id)).all()
-    shared = any(one.organisation_id != actor.organisation_id for one in memberships)
-    for one in memberships:
-        if one.organisation_id == actor.organisation_id:
-            one.active = False
+    rights = people.list_rights(session, who.id)
+    shared = any(organisation != actor.organisation_id for organisation, _role, _active in rights)
+    session.execute(
+        sa.update(Membership)
+        .where(Membership.user_id == who.id, Membership.organisation_id == actor.organisation_id)
+        .values(active=False)
+    )
     if not shared:
         user = session.get_one(User, who.id)
         user.name, user.email = name, f"erased-{actor.organisation_id}-{number}@invalid.invalid"

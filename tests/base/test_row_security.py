@@ -11,7 +11,7 @@ from audit_app import migrate
 from audit_app.base import tenancy
 from audit_app.base.bulk import bulk_find, bulk_insert, bulk_upsert
 from audit_app.base.db import Base, Database
-from audit_app.base.tenancy import EVERY, KEY, POLICY
+from audit_app.base.tenancy import EVERY, KEY, POLICY, overlooking
 from audit_app.workforce.models import Programme, Site
 
 CHECKED = {"organisation_checked": True}
@@ -150,3 +150,11 @@ def test_every_table_with_an_owner_is_guarded_in_a_migrated_database(pg_url):
 def test_only_numbers_and_every_reach_the_policies(organisation, told):
     assert tenancy.setting_of(organisation) == told
     assert Base.metadata is migrate.METADATA
+
+
+def test_overlooking_ends_with_its_block(own, pg_url):
+    with own.transaction(1) as session:
+        told = "SELECT current_setting('app.organisation', true)"
+        with overlooking(session):
+            inside = session.connection().exec_driver_sql(told).scalar()
+        assert (inside, session.connection().exec_driver_sql(told).scalar()) == ("*", "1")

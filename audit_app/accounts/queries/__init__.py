@@ -14,6 +14,7 @@ from audit_app.accounts.queries.members import (
     home_of,
     list_belongings,
     list_members,
+    list_rights,
     system_actor,
 )
 from audit_app.accounts.queries.sessions import SignedIn, hash_of_key, list_sign_ins
@@ -34,6 +35,7 @@ __all__ = [
     "home_of",
     "list_belongings",
     "list_members",
+    "list_rights",
     "list_sign_ins",
     "system_actor",
 ]

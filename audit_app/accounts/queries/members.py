@@ -18,6 +18,7 @@ from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
+from audit_app.base.tenancy import overlooking
 
 SYSTEM = "System"
 VISITOR = "Visitor"
@@ -199,3 +200,10 @@ def find_user(session: Session, email: str) -> User | None:
 
 def count_users(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(User)) or 0
+
+
+def list_rights(session: Session, user_id: int) -> list[tuple[int, Role, bool]]:
+    """(organisation, role, active) of a person in every organisation, whichever the session belongs to."""
+    query = select(Membership.organisation_id, Membership.role, Membership.active)
+    with overlooking(session):
+        return [(*row,) for row in session.execute(query.where(Membership.user_id == user_id))]

@@ -231,10 +231,8 @@ def _as(session: TenantSession, user: User, address: str = "") -> Actor:
 
 
 def _own_door(session: TenantSession, user: User) -> bool:
-    roles = session.scalars(select(Membership.role).where(Membership.user_id == user.id, Membership.active))
-    return user.active and may_enter_by_link(
-        has_password=bool(user.password), roles=[role.value for role in roles]
-    )
+    roles = [role.value for _organisation, role, active in people.list_rights(session, user.id) if active]
+    return user.active and may_enter_by_link(has_password=bool(user.password), roles=roles)
 
 
 def _by_door(session: TenantSession, user: User) -> Refused | None:
