@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from audit_app import migrate
 from audit_app.accounts import service as accounts
+from audit_app.accounts.rules import Role
 from audit_app.actions import queries, service
 from audit_app.actions.rules import ActionState, Expectation
 from audit_app.auditlog import queries as trail
@@ -75,7 +76,7 @@ def test_figures_decide_and_only_with_every_month(sqlite_url, numbers, expectati
     with database.transaction(None) as session:
         actor = accounts.found_organisation(session, "Northwind Support")
         accounts.add_member(
-            session, actor, accounts.AddMember("lead@x.example", "Lead", accounts.Role.LEAD_AUDITOR, "x" * 20)
+            session, actor, accounts.AddMember("lead@x.example", "Lead", Role.LEAD_AUDITOR, "x" * 20)
         )
         operation(session, actor)
         months(session, actor, numbers)
@@ -173,7 +174,7 @@ def test_terminal_lists_and_looks(tmp_path, monkeypatch):
     with database.transaction(None) as session:
         actor = accounts.found_organisation(session, "Northwind Support")
         accounts.add_member(
-            session, actor, accounts.AddMember("lead@x.example", "Lead", accounts.Role.LEAD_AUDITOR, "x" * 20)
+            session, actor, accounts.AddMember("lead@x.example", "Lead", Role.LEAD_AUDITOR, "x" * 20)
         )
         operation(session, actor)
         months(session, actor, (70, 70, 70, 0, 80, 80, 80))
