@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import event
 
 from audit_app.accounts.rules import Role
-from audit_app.base import background, clock
+from audit_app.base import background, clock, kept
 from audit_app.intake import queries as files
 from audit_app.training import queries
 from tests.workforce.build import hire, structure
@@ -282,6 +282,7 @@ def test_pages_ask_as_often_for_many_as_for_one(database, actor, sign_in, story)
                 complete(session, actor, one, story["skill"], "2026-01-20")
                 require(session, actor, story["agent"], module(session, actor, f"M-{number}"))
         found = []
+        kept._shelves.pop(database.engine.pool, None)  # as a server that has just begun
         for path in paths:
             seen = []
 

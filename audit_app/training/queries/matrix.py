@@ -20,10 +20,9 @@ from audit_app.training.queries.reader import RESTS_ON
 from audit_app.training.queries.standings import BeforeLive, Cell, cells, last_tries, live_check
 from audit_app.training.rules import CompletionKind, ModuleKind, Result, Status
 from audit_app.workforce.models import Person
-from audit_app.workforce.queries import Filter, PersonOn, list_people, list_people_on, who_counted
+from audit_app.workforce.queries import Filter, PersonOn, list_everybody, list_people_on, who_counted
 
 ROWS = 30  # people on one page of the matrix
-EVERYBODY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def _sheet(session: Session, chosen: Filter, asked: Needs) -> _Sheet:
         session,
         RESTS_ON,
         ("matrix", chosen),
-        lambda: judge(list_people(session, chosen, 1, EVERYBODY).rows),
+        lambda: judge(list_everybody(session, chosen)),
         renew,
     )
 
@@ -187,7 +186,7 @@ def stream_matrix(session: Session, scope: Scope) -> Iterator[FlatRow]:
 
 def stream_filtered(session: Session, chosen: Filter, status: Status | None = None) -> Iterator[FlatRow]:
     """The rows of a filtered matrix; `status` keeps such cells alone."""
-    people = list_people(session, chosen, 1, EVERYBODY).rows
+    people = list_everybody(session, chosen)
     for cell in cells(people, needs(session), last_tries(session, chosen.on), chosen.on):
         if status is None or cell.standing.status == status:
             yield flat(cell)

@@ -256,14 +256,19 @@ def list_people(session: Session, chosen: Filter, page: int = 1, size: int = SIZ
         )
         or 0
     )
-    rows = session.execute(
-        _select_on(chosen.on)
-        .where(*where)
-        .order_by(*ordering(chosen.sort, ORDER, "name"), Person.full_name, Person.id)
-        .limit(size)
-        .offset(offset(page, size))
-    )
+    query = _ordered(chosen, where).limit(size).offset(offset(page, size))
+    rows = session.execute(query)
     return Page(tuple(_person_on(row) for row in rows), page, size, total)
+
+
+def list_everybody(session: Session, chosen: Filter) -> list[PersonOn]:
+    """All people of a filter, as `list_people` orders them."""
+    return [_person_on(row) for row in session.execute(_ordered(chosen, _where(chosen)))]
+
+
+def _ordered(chosen: Filter, where: list[Any]) -> Any:
+    by = ordering(chosen.sort, ORDER, "name")
+    return _select_on(chosen.on).where(*where).order_by(*by, Person.full_name, Person.id)
 
 
 def list_people_on(session: Session, numbers: Collection[int], day: dt.date) -> list[PersonOn]:
