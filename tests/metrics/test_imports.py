@@ -66,7 +66,8 @@ def test_file_is_applied_and_changes_only_what_differs(database, actor, places, 
     assert (again.counts["changed"], again.counts["same"]) == (1, 3)
     assert kept(database, actor)[0][3] == 18241
     with database.reading(actor.organisation_id) as session:
-        entries = session.scalars(select(Entry).where(Entry.action == "metrics.values.imported")).all()
+        query = select(Entry).where(Entry.action == "metrics.values.imported").order_by(Entry.sequence)
+        entries = session.scalars(query).all()
     assert [entry.data["rows"] for entry in entries] == [4, 1]
 
 
