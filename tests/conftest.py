@@ -26,6 +26,7 @@ from audit_app.base.db import Database
 from audit_app.config import Settings
 from audit_app.factory import create_app
 from audit_app.migrate import METADATA
+from audit_app.web import refusals
 from tests import postgres
 
 PASSWORD = "correct horse 12"
@@ -108,15 +109,50 @@ def pg_blank_url(pg_home):
     return pg_home.blank()
 
 
+@pytest.fixture(scope="session")
+def shared_sqlite(tmp_path_factory):
+    """This process's database object on SQLite; what it has compiled serves every test."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('shared')}/audit.db")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def shared_postgres(pg_home):
+    """This process's database object on PostgreSQL."""
+    database = Database(pg_home.url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def fresh_sqlite(shared_sqlite, sqlite_template):
+    """The shared object on a file with every table and no row."""
+    shared_sqlite.close()
+    path = Path(shared_sqlite.engine.url.database)
+    for left in path.parent.iterdir():
+        left.unlink()
+    shutil.copyfile(sqlite_template, path)
+    yield shared_sqlite
+    shared_sqlite.close()
+
+
+@pytest.fixture
+def fresh_postgres(shared_postgres, pg_url):
+    """The shared object on a database with every table and no row."""
+    yield shared_postgres
+    shared_postgres.close()
+
+
 @pytest.fixture(
     params=[pytest.param("sqlite", marks=pytest.mark.db), pytest.param("postgres", marks=pytest.mark.db)]
 )
 def database(request):
-    """An empty database with every table: the test runs once on SQLite, once on PostgreSQL."""
-    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "pg_url")
-    database = Database(url)
-    yield database
-    database.close()
+    """An empty database with every table: the test runs once on SQLite, once on PostgreSQL.
+
+    The object outlives the test, since every new one compiles each statement anew; its connections and results do not.
+    """
+    return request.getfixturevalue(f"fresh_{request.param}")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -178,12 +214,44 @@ class _Templates(BytecodeCache):
 TEMPLATES = _Templates()
 
 
-@pytest.fixture
-def app(settings, database):
+def new_application(settings, database):
     app = create_app(settings, database)
     app.jinja_env.bytecode_cache = TEMPLATES
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     return app
+
+
+class _Applications:
+    """One application for each database object: making one costs as much as a dozen requests."""
+
+    def __init__(self):
+        self.made = {}
+
+    def give(self, settings, database):
+        """The application as it was when made, with these settings; a new one where they say something else."""
+        app, like, *before = self.made.get(database, (None, None))
+        if app is None or settings.model_copy(update={"data_dir": like.data_dir}) != like:
+            app = new_application(settings, database)
+            if like is None:
+                parts = (app.config, app.extensions, app.view_functions)
+                self.made[database] = app, settings, *map(dict, parts)
+            return app
+        for part, kept in zip((app.config, app.extensions, app.view_functions), before, strict=True):
+            part.clear()
+            part.update(kept)
+        app.extensions.update({"audit_app_settings": settings, refusals.KEY: refusals.Refusals()})
+        return app
+
+
+APPLICATIONS = _Applications()
+
+
+@pytest.fixture
+def app(request, settings, database):
+    """The application; one that no other test has seen for a test marked `own_app`."""
+    if request.node.get_closest_marker("own_app"):
+        return new_application(settings, database)
+    return APPLICATIONS.give(settings, database)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from audit_app.web.context import find_actor
 from audit_app.web.files import Write
 
 REFUSED = "access.page.refused"
+KEY = "audit_app_refusals"
 WINDOW = 60.0
 MOST = 20
 """Pages that one person is noted for in a minute; more are counted together."""
@@ -74,9 +75,10 @@ class Refusals:
 
 def install(app: Flask, write: Write) -> None:
     """Has every refusal of a signed-in person written on the trail."""
-    refusals = Refusals()
+    app.extensions[KEY] = Refusals()
 
     def note(response: Response) -> Response:
+        refusals: Refusals = app.extensions[KEY]
         actor, now = find_actor(), time.monotonic()
         if actor is None or request.endpoint is None or response.status_code not in {403, 404}:
             found = refusals.due(now)

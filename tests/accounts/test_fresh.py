@@ -52,6 +52,7 @@ def test_proof_lasts_for_what_comes_next(stale):
     assert stale.post("/access/", data=NEW | {"email": "two@x.example"}).status_code == 302
 
 
+@pytest.mark.own_app
 def test_guessing_the_proof_is_slowed_down(stale, app):
     app.config["RATELIMIT_ENABLED"] = True
 

@@ -14,6 +14,8 @@ from audit_app.factory import create_app
 from tests.accounts.test_sign_ins import entries, walk_in
 from tests.conftest import PASSWORD
 
+pytestmark = pytest.mark.own_app  # tries are counted in the application
+
 TOKEN = re.compile(r'(content|value)="I[\w.-]{60,}"')
 
 

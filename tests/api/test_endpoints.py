@@ -8,7 +8,6 @@ import sys
 import pytest
 
 from audit_app.accounts.rules import ROLES, Role
-from audit_app.base.db import Database
 from audit_app.web import guards
 from audit_app.web.endpoints import list_endpoints
 
@@ -16,11 +15,9 @@ NEW = {"email": "new@x.example", "name": "New", "role": "reader"}
 
 
 @pytest.fixture
-def database(sqlite_url):
+def database(fresh_sqlite):
     """The layer is the same on either database: its tests use one."""
-    database = Database(sqlite_url)
-    yield database
-    database.close()
+    return fresh_sqlite
 
 
 def test_unknown_field_is_refused(call):

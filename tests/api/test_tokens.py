@@ -199,6 +199,7 @@ def test_the_system_has_no_token(database, actor):
         tokens.revoke_token(session, actor, 424242)
 
 
+@pytest.mark.own_app
 def test_limit_is_told_and_kept(app, call):
     app.config["RATELIMIT_ENABLED"] = True
     app.extensions["audit_app_api_throttle"].most = 3

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audit_app.base.db import Database
-
 
 @pytest.fixture
-def database(sqlite_url):
-    database = Database(sqlite_url)
-    yield database
-    database.close()
+def database(fresh_sqlite):
+    return fresh_sqlite

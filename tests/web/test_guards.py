@@ -56,8 +56,8 @@ def test_sign_in_never_leads_to_another_site(app, add_user, target):
     assert (led_to.scheme, led_to.netloc) == ("http", "localhost")
 
 
+@pytest.mark.own_app
 def test_route_without_a_permission_stops_the_application(app):
-    app._got_first_request = False
     app.register_blueprint(blueprint_with(lambda: "x"))
 
     with pytest.raises(UndeclaredRoute, match=r"stray\.view"):
@@ -102,9 +102,9 @@ def test_stranger_gets_nowhere(app):
     assert wrong == {}
 
 
+@pytest.mark.own_app
 def test_undeclared_permission_is_refused(app, sign_in):
     client = sign_in(Role.ADMINISTRATOR)
-    app._got_first_request = False
     app.register_blueprint(blueprint_with(requires("nobody.has")(lambda: "x")))
 
     assert client.get("/stray").status_code == 403
