@@ -50,7 +50,7 @@ def served(tmp_path):
             accounts.add_member(session, actor, member)
     log = (tmp_path / "server.log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, "-c", "from audit_app.cli import main; main()", "serve"],
+        [sys.executable, "-c", "from audit_app.__main__ import main; main()", "serve"],
         env=environment,
         stdout=log,
         stderr=log,

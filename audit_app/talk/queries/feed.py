@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 
-from icalendar import Calendar, Event
-
 from audit_app.base import clock
 from audit_app.base.agenda import Task
 
 
 def as_calendar(tasks: Iterable[Task], name: str, link: Callable[[str], str]) -> bytes:
     """One all-day event for each task that is due on a day (RFC 5545)."""
+    from icalendar import Calendar, Event  # asked for seldom, and costly to load
+
     calendar = Calendar()
     calendar.add("prodid", "-//readiness audit//due dates//EN")
     calendar.add("version", "2.0")
