@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from audit_app.base import clock
 from audit_app.base.db import Base
 from audit_app.base.tenancy import TenantOwned
 
@@ -83,3 +84,19 @@ class Placement(TenantOwned, Base):
     job_id: Mapped[int] = mapped_column(ForeignKey("workforce_job.id"))
     from_on: Mapped[dt.date]
     until_on: Mapped[dt.date | None]
+
+
+class StaffAccount(TenantOwned, Base):
+    """Which account is whose of the staff: an administrator's word or an invitation, never a guess."""
+
+    __tablename__ = "workforce_account"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "person_id"),
+        UniqueConstraint("organisation_id", "user_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("workforce_person.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    linked_by: Mapped[str] = mapped_column(String(200))
+    linked_at: Mapped[dt.datetime] = mapped_column(default=clock.now)

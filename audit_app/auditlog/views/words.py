@@ -26,6 +26,8 @@ def words(action: str) -> str:
         "intake.file.applied": _("File applied"),
         "people.person.erased": _("Person erased"),
         "people.person.exported": _("Data of a person exported"),
+        "workforce.account.linked": _("Account linked to a person"),
+        "workforce.account.unlinked": _("Account no longer linked to a person"),
         "publishing.report.downloaded": _("Report downloaded"),
     }
     derived = action.partition(".")[2].replace(".", " ").replace("_", " ")

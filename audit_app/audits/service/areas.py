@@ -11,7 +11,7 @@ from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.errors import Forbidden
 from audit_app.base.i18n import gettext as _
-from audit_app.workforce.models import Person, Placement, Programme
+from audit_app.workforce.models import Person, Placement, Programme, StaffAccount
 from audit_app.workforce.queries import placed_on
 
 
@@ -37,7 +37,7 @@ def refuse_unassigned(session: Session, actor: Actor, audit_id: int, parameter: 
 def refuse_own_area(session: Session, actor: Actor, audit_id: int) -> None:
     """Raises Forbidden when the person works on a programme that the audit covers (none named: all of them).
 
-    The person behind an account is whoever on the staff has its e-mail address.
+    The person behind an account is who it is linked to, and whoever on the staff has its e-mail address.
     """
     if actor.user_id is None:
         return
@@ -46,10 +46,13 @@ def refuse_own_area(session: Session, actor: Actor, audit_id: int) -> None:
         select(Programme.name)
         .join(Placement, and_(Placement.programme_id == Programme.id, placed_on(clock.today())))
         .join(Person, Person.id == Placement.person_id)
-        .join(User, func.lower(User.email) == func.lower(Person.email))
+        .join(User, User.id == actor.user_id)
+        .outerjoin(StaffAccount, StaffAccount.user_id == actor.user_id)
         .where(
-            User.id == actor.user_id,
-            Person.email != "",
+            or_(
+                Person.id == StaffAccount.person_id,
+                and_(Person.email != "", func.lower(User.email) == func.lower(Person.email)),
+            ),
             Person.left_on.is_(None),
             or_(Programme.id.in_(listed), ~exists(listed)),
         )

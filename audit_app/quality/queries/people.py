@@ -8,26 +8,17 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from audit_app.accounts.models import User
 from audit_app.base.actor import Actor
 from audit_app.quality.models import EvaluatorMonth
 from audit_app.workforce.models import JobRole, Person, Placement
-from audit_app.workforce.queries import on_staff, placed_on
+from audit_app.workforce.queries import on_staff, person_behind, placed_on
 
 LATELY = 190  # days: half a year of evaluations tells who evaluates
 
 
 def person_of(session: Session, actor: Actor) -> int | None:
-    """The person with the account's e-mail address; None when nobody has it, or more than one has."""
-    if actor.user_id is None:
-        return None
-    found = session.scalars(
-        select(Person.id)
-        .join(User, func.lower(User.email) == func.lower(Person.email))
-        .where(User.id == actor.user_id, Person.email != "")
-        .limit(2)
-    ).all()
-    return found[0] if len(found) == 1 else None
+    """Who of the staff acts: the linked person, or whoever alone has the account's e-mail address."""
+    return person_behind(session, actor.user_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audit_app.workforce.queries.accounts import LinkRow, linked_person, list_links, person_behind
 from audit_app.workforce.queries.people import (
     Filter,
     JobRow,
@@ -34,6 +35,7 @@ __all__ = [
     "Filter",
     "JobRow",
     "KnownPerson",
+    "LinkRow",
     "Named",
     "PersonDetail",
     "PersonOn",
@@ -46,13 +48,16 @@ __all__ = [
     "find_person_on",
     "get_person",
     "known_staff",
+    "linked_person",
     "list_everybody",
     "list_jobs",
+    "list_links",
     "list_people",
     "list_people_on",
     "list_programmes",
     "list_sites",
     "on_staff",
+    "person_behind",
     "placed_on",
     "structure",
     "who_counted",

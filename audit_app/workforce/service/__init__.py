@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audit_app.workforce.service.accounts import LinkAccount, invite_person, link_account, unlink_account
 from audit_app.workforce.service.bulk import StaffRow, differences, moved_on, place_keys, take_staff
 from audit_app.workforce.service.people import (
     ChangePerson,
@@ -30,6 +31,7 @@ __all__ = [
     "AddProgramme",
     "ChangePerson",
     "Hire",
+    "LinkAccount",
     "Move",
     "Place",
     "StaffRow",
@@ -43,9 +45,12 @@ __all__ = [
     "differences",
     "fault_sentence",
     "hire",
+    "invite_person",
     "leave",
+    "link_account",
     "move",
     "moved_on",
     "place_keys",
     "take_staff",
+    "unlink_account",
 ]
