@@ -23,6 +23,7 @@ checks      which records answer which requirement
 audits      the walk
 drill       the certifier's visit, rehearsed
 portal      vendors assess themselves
+own         somebody's own pages, and whose account is whose
 talk        comments, requests for proof, notices, digest, calendar
 publishing  gap reports, ordered and kept
 dashboard   home

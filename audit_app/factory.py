@@ -39,6 +39,7 @@ from audit_app.evidence import views as evidence_views
 from audit_app.intake import views as intake_views
 from audit_app.mail import views as mail_views
 from audit_app.metrics import views as metrics_views
+from audit_app.own import views as own_views
 from audit_app.portal import views as portal_views
 from audit_app.publishing import views as publishing_views
 from audit_app.quality import views as quality_views
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     drill_views.blueprint,
     portal_views.blueprint,
     talk_views.blueprint,
+    own_views.blueprint,
     checks_views.blueprint,
 )
 

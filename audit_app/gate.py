@@ -28,6 +28,7 @@ from audit_app.drill import api as drill
 from audit_app.evidence import api as evidence
 from audit_app.intake import api as intake
 from audit_app.metrics import api as metrics
+from audit_app.own import api as own
 from audit_app.publishing import api as publishing
 from audit_app.quality import api as quality
 from audit_app.training import api as training
@@ -53,6 +54,7 @@ ROOMS: tuple[ModuleType, ...] = (
     actions,
     drill,
     intake,
+    own,
 )
 
 

@@ -100,7 +100,9 @@ def records(database, actor, team, name, mark):
         job = staff.find_person_on(session, team[name], day("2026-10-31")).job_id
         if name == "ada":
             require(session, actor, job, number)
-        complete(session, actor, team[name], number, "2025-11-15", method=f"{mark} method", proof=f"{mark} proof")
+        complete(
+            session, actor, team[name], number, "2025-11-15", method=f"{mark} method", proof=f"{mark} proof"
+        )
         scheme = Scheme(
             name=f"{mark} scheme", from_month=day("2026-01-01"), kind=RewardKind.GIFT, least_evaluations=1
         )

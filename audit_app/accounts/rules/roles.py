@@ -145,8 +145,8 @@ ROLES: dict[Role, frozenset[str]] = {
         "requests.see",
         "requests.provide",
     },
-    # Is evaluated: sees what concerns themselves, nobody else.
-    Role.AGENT: OWN | {"quality.own", "training.own"},
+    # Is evaluated: sees what concerns themselves, nobody else; says that feedback was read, or disputes.
+    Role.AGENT: OWN | {"quality.own", "quality.answer_own", "training.own"},
     # Reads boards and reports of the organisation; changes nothing.
     Role.READER: READ,
     # Answers a self-assessment for a vendor, hands parts of it to colleagues and submits it.

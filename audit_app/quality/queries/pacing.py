@@ -121,8 +121,12 @@ def stretches(
     until: dt.date,
     programmes: Collection[int] = (),
     sites: Collection[int] = (),
+    people: Collection[int] = (),
 ) -> list[Stretch]:
-    """Who handled customers on which programme between two days, each clipped to them; one statement."""
+    """Who handled customers on which programme between two days, each clipped to them; one statement.
+
+    Programmes, sites, people: of these alone; none named: of all.
+    """
     query: Any = (
         select(
             Placement.person_id,
@@ -148,6 +152,8 @@ def stretches(
         query = query.where(Placement.programme_id.in_(programmes))
     if sites:
         query = query.where(Placement.site_id.in_(sites))
+    if people:
+        query = query.where(Placement.person_id.in_(people))
     found = []
     for agent, programme, site, from_on, until_on, live_on, left_on in session.execute(query):
         first = max(since, from_on, live_on)
