@@ -7,6 +7,8 @@ import enum
 from dataclasses import dataclass, field
 from typing import Any
 
+from babel.dates import format_date
+
 
 class Outcome(enum.StrEnum):
     """What a figure says of the requirement it answers."""
@@ -46,3 +48,14 @@ class FigureRows:
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     against: int
+
+
+def in_percent(part: int, whole: int) -> str:
+    """One decimal, cut off and not rounded up: 84.96 % does not show as 85.0. Nothing of nothing is 0.0 %."""
+    tenths = part * 1000 // whole if whole else 0
+    return f"{tenths // 10}.{tenths % 10} %"
+
+
+def in_words(day: dt.date) -> str:
+    """The day as sentences have it: 3 March 2026."""
+    return format_date(day, "d MMMM y", locale="en")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection
 
-from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from audit_app.actions.queries.checks_of_actions import closed_on_time, effectiveness_checked, no_cause_again
@@ -21,7 +19,7 @@ from audit_app.actions.queries.checks_of_meetings import (
 )
 from audit_app.actions.queries.found import ROWS, Found, Reader
 from audit_app.base.errors import NotFound
-from audit_app.base.figure import Figure, FigureRows, Outcome, Scope
+from audit_app.base.figure import Figure, FigureRows, Outcome, Scope, in_percent, in_words
 from audit_app.base.i18n import gettext as _
 
 CHECKS: dict[str, Callable[[Reader], Found]] = {
@@ -58,28 +56,18 @@ def figure_rows(session: Session, code: str, scope: Scope) -> FigureRows:
 
 def _figure(code: str, found: Found, scope: Scope) -> Figure:
     if found.sample == 0:
-        sentence = _("There are no records to answer this from on %(day)s.", day=_day(scope.as_of))
+        sentence = _("There are no records to answer this from on %(day)s.", day=in_words(scope.as_of))
     else:
         text = found.good if found.fine == found.sample else found.bad
         sentence = text % {
             "fine": found.fine,
             "sample": found.sample,
             "against": found.sample - found.fine,
-            "percent": _percent(found.fine, found.sample),
-            "since": _day(scope.since),
-            "day": _day(scope.as_of),
+            "percent": in_percent(found.fine, found.sample),
+            "since": in_words(scope.since),
+            "day": in_words(scope.as_of),
         }
     outcome = found.threshold.outcome(found.fine, found.sample)
     if found.partly and outcome == Outcome.NOT_MET:
         outcome = Outcome.PARTLY
     return Figure(code, outcome, found.fine, found.sample, scope.as_of, sentence)
-
-
-def _percent(part: int, whole: int) -> str:
-    """One decimal, cut off and not rounded up: 84.96 % does not show as 85.0."""
-    tenths = part * 1000 // whole
-    return f"{tenths // 10}.{tenths % 10} %"
-
-
-def _day(day: dt.date) -> str:
-    return format_date(day, "d MMMM y", locale="en")

@@ -5,17 +5,15 @@ A figure looks at the people who counted on `scope.as_of`, or at what happened f
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from audit_app.auditlog import queries as trail
 from audit_app.base import clock
 from audit_app.base.errors import NotFound
-from audit_app.base.figure import Figure, FigureRows, Scope
+from audit_app.base.figure import Figure, FigureRows, Scope, in_percent, in_words
 from audit_app.base.i18n import gettext as _
 from audit_app.base.i18n import spoken
 from audit_app.training.queries.checks_of_events import (
@@ -100,25 +98,15 @@ def figure_rows(session: Session, code: str, scope: Scope) -> FigureRows:
 def _figure(code: str, found: Found, scope: Scope) -> Figure:
     fine, sample = found.total()
     if sample == 0:
-        sentence = _("There are no records to answer this from on %(day)s.", day=_day(scope.as_of))
+        sentence = _("There are no records to answer this from on %(day)s.", day=in_words(scope.as_of))
     else:
         text = found.good if fine == sample else found.bad
         sentence = text % {
             "fine": fine,
             "sample": sample,
             "against": sample - fine,
-            "percent": _percent(fine, sample),
-            "since": _day(scope.since),
-            "day": _day(scope.as_of),
+            "percent": in_percent(fine, sample),
+            "since": in_words(scope.since),
+            "day": in_words(scope.as_of),
         }
     return Figure(code, found.threshold.outcome(fine, sample), fine, sample, scope.as_of, sentence)
-
-
-def _percent(part: int, whole: int) -> str:
-    """One decimal, cut off and not rounded up: 84.96 % does not show as 85.0."""
-    tenths = part * 1000 // whole
-    return f"{tenths // 10}.{tenths % 10} %"
-
-
-def _day(day: dt.date) -> str:
-    return format_date(day, "d MMMM y", locale="en")

@@ -10,11 +10,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from audit_app.base.errors import NotFound
-from audit_app.base.figure import Figure, FigureRows, Scope
+from audit_app.base.figure import Figure, FigureRows, Scope, in_percent, in_words
 from audit_app.base.i18n import gettext as _
 from audit_app.vendors.queries.board import month_cards
 from audit_app.vendors.queries.logs import stream_contacts, stream_reports
@@ -167,25 +166,15 @@ def figure_rows(session: Session, code: str, scope: Scope) -> FigureRows:
 
 def _figure(code: str, found: Found, scope: Scope) -> Figure:
     if found.sample == 0:
-        sentence = _("There are no records to answer this from on %(day)s.", day=_day(scope.as_of))
+        sentence = _("There are no records to answer this from on %(day)s.", day=in_words(scope.as_of))
     else:
         text = found.good if found.fine == found.sample else found.bad
         sentence = text % {
             "fine": found.fine,
             "sample": found.sample,
-            "percent": _percent(found.fine, found.sample),
-            "since": _day(found.since),
-            "day": _day(scope.as_of),
+            "percent": in_percent(found.fine, found.sample),
+            "since": in_words(found.since),
+            "day": in_words(scope.as_of),
         }
     outcome = found.threshold.outcome(found.fine, found.sample)
     return Figure(code, outcome, found.fine, found.sample, scope.as_of, sentence)
-
-
-def _percent(part: int, whole: int) -> str:
-    """One decimal, cut off and not rounded up: 94.96 % does not show as 95.0."""
-    tenths = part * 1000 // whole
-    return f"{tenths // 10}.{tenths % 10} %"
-
-
-def _day(day: dt.date) -> str:
-    return format_date(day, "d MMMM y", locale="en")

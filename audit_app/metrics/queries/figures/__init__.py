@@ -5,15 +5,13 @@ A figure looks at the months up to that of `scope.as_of`, judged as scoring judg
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection
 from functools import partial
 
-from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from audit_app.base.errors import NotFound
-from audit_app.base.figure import Figure, FigureRows, Scope
+from audit_app.base.figure import Figure, FigureRows, Scope, in_percent, in_words
 from audit_app.base.i18n import gettext as _
 from audit_app.metrics.queries.figures import breadth, families, operations
 from audit_app.metrics.queries.figures.shape import Found, Look
@@ -101,19 +99,9 @@ def _figure(code: str, found: Found, scope: Scope) -> Figure:
         "fine": found.fine,
         "sample": found.sample,
         "against": found.sample - found.fine,
-        "percent": _percent(found.fine, found.sample),
-        "day": _day(scope.as_of),
+        "percent": in_percent(found.fine, found.sample),
+        "day": in_words(scope.as_of),
         **found.more,
     }
     outcome = found.outcome or found.threshold.outcome(found.fine, found.sample)
     return Figure(code, outcome, found.fine, found.sample, scope.as_of, sentence)
-
-
-def _percent(part: int, whole: int) -> str:
-    """One decimal, cut off and not rounded up: 84.96 % does not show as 85.0."""
-    tenths = part * 1000 // whole if whole else 0
-    return f"{tenths // 10}.{tenths % 10} %"
-
-
-def _day(day: dt.date) -> str:
-    return format_date(day, "d MMMM y", locale="en")
