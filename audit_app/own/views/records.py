@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -41,13 +42,14 @@ def home() -> ResponseReturnValue:
         me = _me(session)
         if me is None:
             return page("unlinked", "own")
+        this = today.replace(day=1)
+        last = (this - dt.timedelta(days=1)).replace(day=1)
         training = queries.list_requirements(session, me, today) if actor().may("training.own") else []
         return page(
             "home",
             "own",
             me=me,
-            month=today.replace(day=1),
-            programmes=queries.read_month(session, me.id, today.replace(day=1), today),
+            months=[(month, queries.read_month(session, me.id, month, today)) for month in (this, last)],
             waiting=queries.waiting(session, me.id),
             coachings=queries.list_coachings(session, me.id),
             latest=queries.list_evaluations(session, me.id, size=LATEST),

@@ -1,0 +1,40 @@
+"""An agent of the fictional operation with an account, so that there is somebody to look at own pages as."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from audit_app.accounts import queries as people
+from audit_app.accounts import service as accounts
+from audit_app.accounts.rules import Role
+from audit_app.base.actor import Actor
+from audit_app.base.db import Database
+from audit_app.quality.models import Feedback
+from audit_app.quality.rules.feedback import Answer
+from audit_app.rehearsal import story
+from audit_app.workforce import service as workforce
+from audit_app.workforce.models import Person
+
+EMAIL = f"agent@{story.MAIL_DOMAIN}"
+
+
+def load_own(database: Database, actor: Actor, password: str) -> None:
+    """Lets in whichever agent has the newest feedback to read; once, and only where there is feedback."""
+    with database.transaction(actor.organisation_id) as session:
+        if people.find_user(session, EMAIL) is not None:
+            return
+        newest = func.max(Feedback.given_on).label("newest")
+        found = session.execute(
+            select(Person.code, Person.full_name, newest)
+            .join(Feedback, Feedback.agent_id == Person.id)
+            .where(Feedback.answer == Answer.NONE, Person.left_on.is_(None))
+            .group_by(Person.id, Person.code, Person.full_name)
+            .order_by(newest.desc(), Person.id)
+            .limit(1)
+        ).one_or_none()
+        if found is None:
+            return
+        user = accounts.add_member(
+            session, actor, accounts.AddMember(EMAIL, found.full_name, Role.AGENT, password)
+        )
+        workforce.link_account(session, actor, workforce.LinkAccount(user.id, found.code))
