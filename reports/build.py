@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from reports.document import Document, DocumentError
 from reports.gap_analysis.document import GapAnalysis
+from reports.vendor_gaps.document import VendorGaps
 
 if TYPE_CHECKING:
     from reports.document import Cache, Context, Progress
 
-_KINDS: dict[str, type[Document]] = {GapAnalysis.kind: GapAnalysis}
+_KINDS: dict[str, type[Document]] = {kind.kind: kind for kind in (GapAnalysis, VendorGaps)}
 FORMATS = ("pdf", "xlsx")
 
 
@@ -26,19 +27,28 @@ def render(
 
     The same document and context give the same bytes. Raises DocumentError for an unknown kind or form.
     """
-    if not isinstance(document, GapAnalysis):
-        raise DocumentError(f"There is no report of the kind {type(document).__name__}; know {list(_KINDS)}.")
+    if form not in FORMATS:
+        raise DocumentError(f"A report cannot be made as {form}; ask for one of {', '.join(FORMATS)}.")
     # The engines are slow to import and only one of them is needed.
-    if form == "pdf":
-        from reports.engine.pdf import render_book
-        from reports.gap_analysis.book import make_book
+    if isinstance(document, GapAnalysis):
+        if form == "pdf":
+            from reports.engine.pdf import render_book
+            from reports.gap_analysis.book import make_book
 
-        return render_book(make_book(document, context), context, cache, progress)
-    if form == "xlsx":
+            return render_book(make_book(document, context), context, cache, progress)
         from reports.gap_analysis.workbook import make_workbook
 
         return make_workbook(document, context, progress)
-    raise DocumentError(f"A report cannot be made as {form}; ask for one of {', '.join(FORMATS)}.")
+    if isinstance(document, VendorGaps):
+        if form == "pdf":
+            from reports.engine.pdf import render_book
+            from reports.vendor_gaps.book import make_book as make_own_book
+
+            return render_book(make_own_book(document, context), context, cache, progress)
+        from reports.vendor_gaps.workbook import make_workbook as make_own_workbook
+
+        return make_own_workbook(document, context, progress)
+    raise DocumentError(f"There is no report of the kind {type(document).__name__}; know {list(_KINDS)}.")
 
 
 def read_document(text: str | bytes) -> Document:

@@ -103,3 +103,7 @@ class AnswerForm(Form):
         if rating in sent:
             values[rating] = Rating(sent[rating]) if sent[rating] in set(Rating) else None
         return values
+
+
+class PlainForm(Form):
+    """A form whose one field is its button."""

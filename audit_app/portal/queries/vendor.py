@@ -295,14 +295,10 @@ def list_colleagues(session: Session, organisation_id: int) -> list[Colleague]:
     return [Colleague(number, name, email, role is Role.VENDOR_LEAD) for number, name, email, role in rows]
 
 
-def own_score(
-    assessment: AssessmentRow, sections: list[SectionRow], items: list[ItemRow], *, verified: bool = False
-) -> AuditScore | None:
-    """What the ratings come to, if the checklist shows vendors all that a score needs."""
-    if assessment.profile is None:
-        return None
+def rated(sections: list[SectionRow], items: list[ItemRow], *, verified: bool = False) -> list[Rated]:
+    """What a score needs of each item, where the checklist shows vendors all of it."""
     above = {row.code: row for row in sections}
-    rated = [
+    return [
         Rated(
             above[item.section].category,
             item.section,
@@ -315,4 +311,12 @@ def own_score(
         for item in items
         if item.section in above
     ]
-    return score(assessment.profile, rated, assessment.due_on)
+
+
+def own_score(
+    assessment: AssessmentRow, sections: list[SectionRow], items: list[ItemRow], *, verified: bool = False
+) -> AuditScore | None:
+    """What the ratings come to, if the checklist shows vendors all that a score needs."""
+    if assessment.profile is None:
+        return None
+    return score(assessment.profile, rated(sections, items, verified=verified), assessment.due_on)

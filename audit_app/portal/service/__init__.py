@@ -23,6 +23,7 @@ from audit_app.portal.service.campaigns import (
     start_campaign,
 )
 from audit_app.portal.service.joining import Join, allow_joining, ask_to_confirm, checked, join
+from audit_app.portal.service.own_report import FORMS, GAP_REPORT, OrderGaps, find_gaps_job, order_gaps
 from audit_app.portal.service.passes import Opened, finish, open_link, refused, renew, send_code_again
 from audit_app.portal.service.reminding import Reminded, remind
 from audit_app.portal.service.team import AskColleague, ask_colleague, hand_section, take_off
@@ -38,11 +39,14 @@ from audit_app.portal.service.verifying import (
 )
 
 __all__ = [
+    "FORMS",
+    "GAP_REPORT",
     "AskColleague",
     "Decide",
     "Invite",
     "Join",
     "Opened",
+    "OrderGaps",
     "Reminded",
     "SaveItem",
     "StartCampaign",
@@ -58,6 +62,7 @@ __all__ = [
     "checked",
     "close_campaign",
     "decide",
+    "find_gaps_job",
     "finish",
     "hand_section",
     "invite",
@@ -67,6 +72,7 @@ __all__ = [
     "move_deadline",
     "note",
     "open_link",
+    "order_gaps",
     "refused",
     "release",
     "remind",

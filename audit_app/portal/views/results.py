@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from audit_app.base import blobs
+from audit_app.base.errors import NotFound
+from audit_app.base.i18n import gettext as _
 from audit_app.base.tabular import write_csv
+from audit_app.portal import service
+from audit_app.portal.forms import PlainForm
 from audit_app.portal.queries import operator as queries
 from audit_app.portal.queries import vendor as own
 from audit_app.portal.queries.report import gap_rows, result_rows
@@ -16,8 +21,13 @@ from audit_app.portal.rules import State
 from audit_app.portal.views import words
 from audit_app.portal.views.blueprint import blueprint
 from audit_app.vendors.queries import get_vendor
-from audit_app.web.context import actor, reading
+from audit_app.web.context import actor, reading, settings, transaction
 from audit_app.web.guards import requires
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @blueprint.get("/vendors/<int:vendor_id>")
@@ -93,6 +103,44 @@ def gaps_file(assessment_id: int) -> ResponseReturnValue:
         sections = own.list_sections(session, actor(), assessment_id)
         rows = gap_rows(found, sections, own.list_items(session, assessment_id))
     return _file(rows, f"gap-report-{assessment_id}")
+
+
+@blueprint.post("/my/<int:assessment_id>/report")
+@requires("portal.submit")
+def order_report(assessment_id: int) -> ResponseReturnValue:
+    """The same as PDF or workbook, which take longer: a job makes them."""
+    PlainForm().checked()
+    with reading() as session:
+        found = own.get_assessment(session, assessment_id)
+    command = service.OrderGaps(assessment_id, request.form.get("form", ""), words.state(found.state))
+    with transaction() as session:
+        job_id = service.order_gaps(session, actor(), command)
+    return redirect(url_for("portal.report", assessment_id=assessment_id, job_id=job_id), 303)
+
+
+@blueprint.get("/my/<int:assessment_id>/report/<job_id>")
+@requires("portal.submit")
+def report(assessment_id: int, job_id: str) -> ResponseReturnValue:
+    with reading() as session:
+        found = own.get_assessment(session, assessment_id)
+        job = service.find_gaps_job(session, assessment_id, job_id)
+    return render_template("portal/report.html", found=found, job=job, room="portal")
+
+
+@blueprint.get("/my/<int:assessment_id>/report/<job_id>/file")
+@requires("portal.submit")
+def report_file(assessment_id: int, job_id: str) -> ResponseReturnValue:
+    with reading() as session:
+        result = service.find_gaps_job(session, assessment_id, job_id).result
+    if result is None:
+        raise NotFound(_("This report is not made yet, so there is no file."))
+    return send_file(
+        blobs.for_settings(settings()).open(result["sha256"]),
+        mimetype=MEDIA_TYPES[result["form"]],
+        as_attachment=True,
+        download_name=result["filename"],
+        max_age=0,
+    )
 
 
 def _file(rows: Sequence[Sequence[Any]], name: str) -> Response:
