@@ -8,15 +8,17 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import resource
 import time
 from typing import Any
 
 from databases import open_database
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 
 from audit_app.accounts import service as accounts
-from audit_app.auditlog import queries, service
+from audit_app.auditlog import queries, rules, service
+from audit_app.auditlog.models import ChainHead, Entry
 from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.db import Database
@@ -62,11 +64,43 @@ def bare(database: Database, count: int) -> float:
 
 
 def lengthen(database: Database, actor: Actor, entries: int) -> None:
-    """Writes a chain of that many entries."""
-    for first in range(0, entries, 10_000):
+    """Adds that many entries to the chain by the public recipe, many to a statement: a verifier sees no difference."""
+    with database.across() as session:
+        head = session.execute(
+            select(ChainHead.sequence, ChainHead.hash).where(
+                ChainHead.organisation_id == actor.organisation_id
+            )
+        ).one()
+    sequence, previous = head.sequence, head.hash
+    while entries > 0:
+        rows = []
+        for _number in range(min(entries, 10_000)):
+            sequence += 1
+            at, who_salt, what_salt = clock.now(), os.urandom(16).hex(), os.urandom(16).hex()
+            row = {
+                "organisation_id": actor.organisation_id,
+                "sequence": sequence,
+                "at": at,
+                "actor_id": 1 + sequence % 40,
+                "actor": "Ana Reyes",
+                "address": "203.0.113.7",
+                "action": "audits.answer.saved",
+                "kind": "answer",
+                "subject": str(sequence),
+                "data": DATA,
+                "previous": previous,
+                "version": rules.SEALED,
+                "who_salt": who_salt,
+                "what_salt": what_salt,
+                "what_seal": rules.seal_what(what_salt, DATA),
+            }
+            row["who_seal"] = rules.seal_who(who_salt, row["actor_id"], row["actor"], row["address"])
+            told = (row["action"], row["kind"], row["subject"], row["who_seal"], row["what_seal"])
+            previous = row["hash"] = rules.sha(previous, sequence, rules.instant(at), *told)
+            rows.append(row)
         with database.transaction(actor.organisation_id) as session:
-            for number in range(first, min(entries, first + 10_000)):
-                service.record(session, actor, "audits.answer.saved", ("answer", number), DATA)
+            session.connection().execute(insert(Entry.__table__), rows)
+        entries -= len(rows)
 
 
 def floor(database: Database) -> float:

@@ -63,7 +63,7 @@ class Break:
 
 def instant(at: dt.datetime) -> str:
     """ISO 8601 in UTC with microseconds, always the same length."""
-    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def sha(*parts: Any) -> str:
