@@ -14,7 +14,7 @@ from audit_app.quality.rules.drawing import Listed, digest, draw
 from audit_app.quality.rules.evaluating import Fault, Line, Marks, Seen, doubt, failed, faults, mark
 from audit_app.quality.rules.fairness import wilson
 from audit_app.quality.rules.pacing import Outlook, Rule, months_between, need, pace, share_of
-from audit_app.quality.rules.spread import Stands, share, stands
+from audit_app.quality.rules.spread import Stands, estimate, stands
 
 pytestmark = pytest.mark.unit
 RULE = Rule()
@@ -218,4 +218,4 @@ def test_interval_equals_published_values(right, n, low, high):
     [(20, 30, Stands.BELOW), (29, 30, Stands.WITHIN), (5, 10, Stands.TOO_FEW), (0, 0, Stands.TOO_FEW)],
 )
 def test_small_samples_are_not_spoken_of(right, n, where):
-    assert stands(share(right, n), share(950, 1000), 30) == where
+    assert stands(estimate(right, n), estimate(950, 1000), 30) == where

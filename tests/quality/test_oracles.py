@@ -10,7 +10,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from audit_app.quality.rules.calibration import fleiss_kappa
 from audit_app.quality.rules.fairness import wilson
-from audit_app.quality.rules.spread import share
+from audit_app.quality.rules.spread import estimate
 
 pytestmark = pytest.mark.unit
 
@@ -31,4 +31,4 @@ def test_intervals_are_those_of_statsmodels(counts):
     low, high = proportion_confint(right, n, alpha=0.05, method="wilson")
 
     assert wilson(right, n) == pytest.approx((low, high), abs=1e-6)
-    assert (share(right, n).low, share(right, n).high) == pytest.approx((low, high), abs=1e-6)
+    assert (estimate(right, n).low, estimate(right, n).high) == pytest.approx((low, high), abs=1e-6)

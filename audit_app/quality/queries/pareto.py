@@ -16,7 +16,7 @@ from audit_app.quality.models import AgentMonth, EvaluationError, ProgrammeMonth
 from audit_app.quality.queries.accuracy import within
 from audit_app.quality.queries.forms import names_of_lines
 from audit_app.quality.rules import ErrorClass, Selection, State
-from audit_app.quality.rules.spread import Share, Stands, share, stands
+from audit_app.quality.rules.spread import Estimate, Stands, estimate, stands
 from audit_app.workforce.models import Person, Programme, Site
 
 
@@ -83,9 +83,9 @@ class GroupRow:
     key: str
     label: str
     n: int
-    customer: Share
-    business: Share
-    compliance: Share
+    customer: Estimate
+    business: Estimate
+    compliance: Estimate
     points: float
     points_possible: float
     critical: int
@@ -163,15 +163,15 @@ def _grouping(by: By) -> tuple[Any, Any, Any, Iterable[tuple[Any, Any]]]:
 
 def _group(key: str, label: str, sums: tuple[Any, ...], everybody: GroupRow | None, sample: int) -> GroupRow:
     n, customer, business, compliance, points, possible, critical = sums
-    one = share(n - customer, n)
+    one = estimate(n - customer, n)
     where = stands(one, everybody.customer, sample) if everybody else Stands.WITHIN
     return GroupRow(
         key,
         label,
         n,
         one,
-        share(n - business, n),
-        share(n - compliance, n),
+        estimate(n - business, n),
+        estimate(n - compliance, n),
         points,
         possible,
         critical,

@@ -18,7 +18,7 @@ class Stands(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Estimate:
     """`right` of `n`, with the 95 % interval after Wilson; `low` and `high` are fractions of 1, None of nothing."""
 
     right: int
@@ -27,13 +27,13 @@ class Share:
     high: float | None
 
 
-def share(right: int, n: int) -> Share:
+def estimate(right: int, n: int) -> Estimate:
     """A share with its interval."""
     low, high = wilson(right, n) if n else (None, None)
-    return Share(right, n, low, high)
+    return Estimate(right, n, low, high)
 
 
-def stands(one: Share, everybody: Share, sample: int) -> Stands:
+def stands(one: Estimate, everybody: Estimate, sample: int) -> Stands:
     """Below or above when the interval leaves out the share of all together; under `sample` nothing is said.
 
     One group in twenty does so by chance alone: a reason to look, not a judgement.
