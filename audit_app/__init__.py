@@ -13,6 +13,7 @@ workforce   who works where
 evidence    the proof store
 intake      files on their way in
 privacy     what is held of one person
+webhooks    signed messages to other programs
 training    modules, requirements, completions
 quality     evaluations, calibration, coaching, incentives
 vendors     scorecards of bought-in services

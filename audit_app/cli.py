@@ -31,6 +31,7 @@ from audit_app.quality import commands as quality
 from audit_app.talk import commands as talk
 from audit_app.training import commands as training
 from audit_app.vendors import commands as vendors
+from audit_app.webhooks import commands as webhooks
 from audit_app.workforce import commands as workforce
 
 
@@ -75,6 +76,7 @@ ROOMS = (
     drill,
     portal,
     talk,
+    webhooks,
 )
 intake.attach(room.group for room in ROOMS)
 for room in ROOMS:

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     api_per_minute: int = Field(
         default=600, ge=1, le=100_000, description="Requests a minute that one API token may make."
     )
+    webhooks_loopback: bool = Field(
+        default=False, description="For development: webhooks may go to this machine, by http too."
+    )
     job_minutes: int = Field(default=15, ge=1, le=240, description="Longest a report may take.")
     organisation: str = Field(
         default="Our organisation", min_length=1, max_length=200, description="Made on the first start."

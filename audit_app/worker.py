@@ -20,11 +20,12 @@ from audit_app.portal import jobs as portal
 from audit_app.publishing import jobs as publishing
 from audit_app.talk import jobs as talk
 from audit_app.training import jobs as training
+from audit_app.webhooks import jobs as webhooks
 
 log = logging.getLogger(__name__)
 
 # Importing a room's jobs registers them; so each is light and loads its renderer when it runs.
-ROOMS: tuple[ModuleType, ...] = (mail, intake, training, actions, audits, portal, talk, publishing)
+ROOMS: tuple[ModuleType, ...] = (mail, intake, training, actions, audits, portal, talk, publishing, webhooks)
 
 
 def start(database: Database, settings: Settings) -> background.Engine:

@@ -7,6 +7,7 @@ import logging
 from zoneinfo import ZoneInfo
 
 from audit_app import config
+from audit_app.accounts.queries import person_in
 from audit_app.base import background, clock
 from audit_app.base.db import Database
 from audit_app.base.errors import Conflict
@@ -28,7 +29,7 @@ def send_digests(database: Database, organisation_id: int) -> None:
     today = local.date()
     with database.reading(organisation_id) as session:
         due = queries.due_for_digest(session, organisation_id, today, AT_ONCE)
-        people = [(queries.person_in(session, organisation_id, number), address) for number, address in due]
+        people = [(person_in(session, organisation_id, number), address) for number, address in due]
     stopper = service.stopper(settings.secret())
     for person, address in people:
         if person is None:

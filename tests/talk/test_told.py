@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from audit_app.accounts import service as accounts
 from audit_app.accounts.models import Membership
+from audit_app.accounts.queries import person_in
 from audit_app.accounts.rules import Role
 from audit_app.base import agenda, clock
 from audit_app.base.errors import Conflict
 from audit_app.mail.models import LetterRow
-from audit_app.talk import jobs, queries, service
+from audit_app.talk import jobs, service
 from audit_app.talk.models import DigestDay, Wish
 from audit_app.talk.rules import Often
 from tests.factories.audits import add_audit
@@ -54,7 +55,7 @@ def send(database, actor, at=WEDNESDAY):
 
 def wish(database, actor, number, often):
     with database.transaction(actor.organisation_id) as session:
-        service.set_digest(session, queries.person_in(session, actor.organisation_id, number), often)
+        service.set_digest(session, person_in(session, actor.organisation_id, number), often)
 
 
 def test_digest_tells_what_waits_and_nobody_else_gets_one(database, actor, ann, add_user):
@@ -86,7 +87,7 @@ def test_digest_waits_for_its_hour_and_comes_once_a_day(database, actor, ann):
 
 def test_second_worker_cannot_write_the_same_digest(database, actor, ann):
     with database.reading(actor.organisation_id) as session:
-        person = queries.person_in(session, actor.organisation_id, ann)
+        person = person_in(session, actor.organisation_id, ann)
     links = (lambda path: f"https://x.example{path}", "/digest/stop/x")
 
     with database.transaction(actor.organisation_id) as session:
@@ -201,7 +202,7 @@ def test_calendar_shows_only_what_the_role_may_see(database, actor, ann):
     with database.transaction(actor.organisation_id) as session:
         accounts.change_member(session, actor, accounts.ChangeMember(ann, Role.AGENT))
     with database.reading(actor.organisation_id) as session:
-        person = queries.person_in(session, actor.organisation_id, ann)
+        person = person_in(session, actor.organisation_id, ann)
         assert agenda.tasks_of(session, person, WEDNESDAY.date()) == []
 
 

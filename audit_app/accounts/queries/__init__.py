@@ -15,6 +15,7 @@ from audit_app.accounts.queries.members import (
     list_belongings,
     list_members,
     list_rights,
+    person_in,
     system_actor,
 )
 from audit_app.accounts.queries.sessions import SignedIn, hash_of_key, list_sign_ins
@@ -37,5 +38,6 @@ __all__ = [
     "list_members",
     "list_rights",
     "list_sign_ins",
+    "person_in",
     "system_actor",
 ]

@@ -53,6 +53,13 @@ def find_account(
     return (rows[0][0], _actor_of(rows, organisation)) if rows else (None, None)
 
 
+def person_in(session: Session, organisation_id: int, user_id: int) -> Actor | None:
+    """The actor somebody is in exactly this organisation; None when it does not let them in (any more)."""
+    user, actor = find_account(session, "id", user_id, organisation=organisation_id)
+    let_in = user is not None and user.active and actor is not None
+    return actor if let_in and actor and actor.organisation_id == organisation_id else None
+
+
 def find_signed_in(
     session: Session, key: str, organisation: int | None = None
 ) -> tuple[User | None, Actor | None, SignedIn | None]:

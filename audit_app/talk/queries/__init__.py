@@ -14,7 +14,7 @@ from audit_app.talk.queries.requests import (
     list_requests,
     stream_requests,
 )
-from audit_app.talk.queries.wishes import due_for_digest, find_calendar, person_in, wish_of
+from audit_app.talk.queries.wishes import due_for_digest, find_calendar, wish_of
 
 __all__ = [
     "CommentRow",
@@ -32,7 +32,6 @@ __all__ = [
     "list_notices",
     "list_requests",
     "list_shared",
-    "person_in",
     "stream_requests",
     "subject_of",
     "wish_of",

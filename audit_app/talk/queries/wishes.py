@@ -8,8 +8,6 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import Membership, User
-from audit_app.accounts.queries import find_account
-from audit_app.base.actor import Actor
 from audit_app.talk.models import DigestDay, Wish
 from audit_app.talk.rules import Often, is_day
 
@@ -25,13 +23,6 @@ def find_calendar(session: Session, sha256: str) -> tuple[int, int] | None:
         select(Wish.organisation_id, Wish.user_id).where(Wish.calendar_sha256 == sha256)
     ).one_or_none()
     return None if row is None else (row[0], row[1])
-
-
-def person_in(session: Session, organisation_id: int, user_id: int) -> Actor | None:
-    """The actor somebody is in exactly this organisation; None when it does not let them in (any more)."""
-    user, actor = find_account(session, "id", user_id, organisation=organisation_id)
-    let_in = user is not None and user.active and actor is not None
-    return actor if let_in and actor and actor.organisation_id == organisation_id else None
 
 
 def due_for_digest(

@@ -6,6 +6,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature
 
+from audit_app.accounts.queries import person_in
 from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.agenda import tasks_of
@@ -24,7 +25,7 @@ def calendar(token: str) -> ResponseReturnValue:
     """One person's due dates; whatever is wrong with the address is told alike."""
     with database().across() as session:
         owner = queries.find_calendar(session, service.hash_of(token))
-        person = queries.person_in(session, *owner) if owner else None
+        person = person_in(session, *owner) if owner else None
     if person is None:
         raise NotFound(_("There is no such calendar. Make a new address under For you."))
     with database().reading(person.organisation_id) as session:
@@ -40,7 +41,7 @@ def _person(token: str) -> Actor:
     except (BadSignature, TypeError, ValueError) as error:
         raise NotFound(_("This link is not one of ours, or it was cut short. Sign in to choose.")) from error
     with database().across() as session:
-        person = queries.person_in(session, organisation_id, user_id)
+        person = person_in(session, organisation_id, user_id)
     if person is None:
         raise NotFound(_("This account is shut: it gets no mail."))
     return person
