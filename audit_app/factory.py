@@ -186,8 +186,9 @@ def _install_shell(app: Flask) -> None:
             "An independent tool in its own words: not affiliated with, endorsed or approved by COPC Inc. "
             "COPC is a mark of its owner. A verdict here is a forecast of readiness, not a certificate."
         ),
+        own_query=context.own_query,
         with_query=lambda **changes: url_for(
-            request.endpoint or "root", **{**(request.view_args or {}), **request.args.to_dict(), **changes}
+            request.endpoint or "root", **{**context.own_query(), **(request.view_args or {}), **changes}
         ),
     )
     app.jinja_env.trim_blocks = True

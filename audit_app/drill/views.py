@@ -6,19 +6,19 @@ import secrets
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.audits import queries as audits
 from audit_app.base import blobs
 from audit_app.base.errors import Conflict, Invalid
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tabular import write_csv
 from audit_app.drill import queries, service
 from audit_app.drill.forms import SHAPES, WORDS, DrawForm, FinishForm, read_ticks
 from audit_app.drill.rules import Known, Stratum
 from audit_app.web.context import actor, reading, settings, transaction
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 
 blueprint = Blueprint("drill", __name__, url_prefix="/drill", template_folder="templates")
 HEADER = (
@@ -120,11 +120,7 @@ def rows(drill_id: int) -> ResponseReturnValue:
                 item.ticked_by,
             )
 
-    return Response(
-        stream_with_context(write_csv(lines())),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename=drill-{drill.id}.csv"},
-    )
+    return rows_file(lines(), f"drill-{drill.id}")
 
 
 @blueprint.post("/<int:drill_id>")

@@ -6,7 +6,7 @@ import datetime as dt
 from contextlib import AbstractContextManager
 from typing import Protocol, cast
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 
 from audit_app.base.actor import Actor
 from audit_app.base.db import Database
@@ -67,3 +67,15 @@ def reading() -> AbstractContextManager[TenantSession]:
 def transaction() -> AbstractContextManager[TenantSession]:
     """A session over the actor's organisation, to write with: commits at the end, or not at all."""
     return database().transaction(actor().organisation_id)
+
+
+def own_query() -> dict[str, str]:
+    """What the address of this page asks for, to be carried on by its links.
+
+    Without the names that `url_for` takes for its own: whoever sends a link could have it lead elsewhere, or nowhere.
+    """
+    return {
+        name: value
+        for name, value in request.args.items()
+        if not name.startswith("_") and name not in ("endpoint", "self")
+    }

@@ -74,7 +74,7 @@ def test_who_handled_customers_before_passing_is_listed_and_downloads(sign_in, s
     assert "Person 2" in body(page)
     assert "Person 1" not in body(page)
     assert '<td class="num">19</td>' in body(page)
-    lines = client.get("/training/before-live?format=csv").data.decode("utf-8-sig").splitlines()
+    lines = client.get("/training/before-live?as=csv").data.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("person_code,full_name,site")
     assert lines[1] == "E-2,Person 2,Manila,Lumen Pay,Phone agent,2026-02-01,S-1,2026-02-20"
     assert len(lines) == 2

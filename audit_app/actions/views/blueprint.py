@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, fields
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, current_app, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from audit_app.actions.forms import SHAPES, TIMES, word
 from audit_app.base import clock
 from audit_app.base.errors import AppError, Conflict, Invalid
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tabular import write_csv
 from audit_app.web.context import actor, database
 from audit_app.web.forms import Form
+from audit_app.web.rows import rows_file
 
 blueprint = Blueprint("actions", "audit_app.actions", url_prefix="/actions", template_folder="templates")
 Choice = TypeVar("Choice", bound=enum.StrEnum)
@@ -66,7 +66,7 @@ def asked_day(name: str) -> dt.date | None:
 
 
 def download(rows: Callable[[Session], Iterable[Any]], row: type[Any], filename: str) -> Response:
-    """The rows as CSV, streamed; the header is the row's own fields."""
+    """The rows as a file; the header is the row's own fields."""
     store, organisation_id = database(), actor().organisation_id
 
     def lines() -> Iterator[Sequence[Any]]:
@@ -75,11 +75,7 @@ def download(rows: Callable[[Session], Iterable[Any]], row: type[Any], filename:
             for one in rows(session):
                 yield tuple(", ".join(cell) if isinstance(cell, tuple) else cell for cell in astuple(one))
 
-    return Response(
-        stream_with_context(write_csv(lines())),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename={filename}-{clock.today()}.csv"},
-    )
+    return rows_file(lines(), f"{filename}-{clock.today()}")
 
 
 def form_page(form: Form, title: str, back: str, error: AppError | None = None, **more: Any) -> str:

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file, stream_with_context
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from audit_app.auditlog import queries
 from audit_app.auditlog.rules import instant, pseudonym
 from audit_app.auditlog.views.words import grouped, words
-from audit_app.base.errors import Invalid, NotFound
+from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tabular import write_csv
-from audit_app.base.tabular.xlsx_plain import write_plain_xlsx
-from audit_app.web.context import actor, database, reading
+from audit_app.web.context import actor, database, own_query, reading
 from audit_app.web.guards import requires
+from audit_app.web.rows import SHEET, rows_file
 
 blueprint = Blueprint("auditlog", __name__, url_prefix="/trail", template_folder="../templates")
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHEET = 10_000  # rows of a workbook that is made while somebody waits; CSV has no limit
 HEADER = ("number", "at", "who", "address", "action", "kind", "subject", "data", "hash")
 
 
@@ -61,7 +57,7 @@ def index() -> ResponseReturnValue:
     with reading() as session:
         found = queries.list_entries(session, chosen, before=before, after=after)
         actions = queries.list_actions(session)
-    asked = {name: value for name, value in request.args.items() if value and name not in ("before", "after")}
+    asked = {name: value for name, value in own_query().items() if value and name not in ("before", "after")}
     return render_template(
         "auditlog/index.html",
         found=found,
@@ -99,8 +95,6 @@ def show(sequence: int) -> ResponseReturnValue:
 def rows(form: str) -> ResponseReturnValue:
     """The entries that fit the filter: CSV as it is read, or a workbook of the newest ten thousand."""
     chosen, store, organisation_id = _asked(), database(), actor().organisation_id
-    if form not in ("csv", "xlsx"):
-        raise NotFound(_("Files come as CSV or XLSX."))
 
     def lines() -> Iterator[Sequence[Any]]:
         yield HEADER
@@ -119,13 +113,4 @@ def rows(form: str) -> ResponseReturnValue:
                     row.hash,
                 )
 
-    if form == "csv":
-        return Response(
-            stream_with_context(write_csv(lines())),
-            mimetype="text/csv",
-            headers={"Content-Disposition": "attachment; filename=trail.csv"},
-        )
-    book = io.BytesIO()
-    write_plain_xlsx(book, "trail", lines())
-    book.seek(0)
-    return send_file(book, mimetype=XLSX, as_attachment=True, download_name="trail.xlsx")
+    return rows_file(lines(), "trail", form)

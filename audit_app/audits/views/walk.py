@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.auditlog import queries as trail
@@ -14,11 +14,11 @@ from audit_app.audits.rules import Rating, State, may_answer
 from audit_app.audits.views import blueprint
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tabular import write_csv
 from audit_app.checks.queries import rows_behind
 from audit_app.scoring import rules as scoring
 from audit_app.web.context import actor, reading
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 
 SHOWN_ROWS = 500
 
@@ -77,12 +77,8 @@ def records(audit_id: int, requirement: str) -> ResponseReturnValue:
         if not asked.check:
             raise NotFound(_("Requirement %(code)s is not answered by records.", code=requirement))
         found = rows_behind(session, asked.check, book.scope)
-    if request.args.get("as") == "csv":
-        return Response(
-            write_csv([found.columns, *found.rows]),
-            mimetype="text/csv",
-            headers={"Content-Disposition": f'attachment; filename="records-{requirement}.csv"'},
-        )
+    if "as" in request.args:
+        return rows_file([found.columns, *found.rows], f"records-{requirement}")
     return render_template(
         "audits/records.html",
         book=book,

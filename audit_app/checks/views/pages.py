@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,6 @@ from audit_app.base import clock
 from audit_app.base.errors import Invalid, NotFound
 from audit_app.base.figure import Outcome, Scope
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tabular import write_csv
 from audit_app.catalog import queries as catalog
 from audit_app.checks import service
 from audit_app.checks.queries import SOURCES, rows_behind, run_checks
@@ -23,6 +22,7 @@ from audit_app.checks.views.blueprint import blueprint
 from audit_app.intake.service import KINDS
 from audit_app.web.context import actor, reading
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 
 SHOWN_ROWS = 200
 WINDOW_DAYS = 365
@@ -136,12 +136,8 @@ def show(code: str) -> ResponseReturnValue:
     with reading() as session:
         figure = run_checks(session, [code], scope).get(code)
         found = rows_behind(session, code, scope)
-    if request.args.get("as") == "csv":
-        return Response(
-            write_csv([found.columns, *found.rows]),
-            mimetype="text/csv",
-            headers={"Content-Disposition": f'attachment; filename="{code}-{scope.as_of}.csv"'},
-        )
+    if "as" in request.args:
+        return rows_file([found.columns, *found.rows], f"{code}-{scope.as_of}")
     return render_template(
         "checks/show.html",
         code=code,

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import Any
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, request
 
 from audit_app.base import clock
 from audit_app.base.errors import Invalid
 from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tabular import write_csv
 from audit_app.metrics import forms
 from audit_app.metrics.rules import last_day, month_of, read_month, shown_bounds
 from audit_app.metrics.views.charts import run_chart, sparkline
@@ -71,11 +68,3 @@ def scope_of(month: Month, programme_id: int | None = None, site_id: int | None 
 def asked_channel() -> Channel | None:
     text = request.args.get("channel", "")
     return Channel(text) if text in list(Channel) else None
-
-
-def as_csv(rows: Iterator[Sequence[Any]] | Sequence[Sequence[Any]], filename: str) -> Response:
-    return Response(
-        stream_with_context(write_csv(rows)),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename={filename}"},
-    )

@@ -6,10 +6,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from audit_app.metrics import queries
-from audit_app.metrics.views.blueprint import as_csv, asked_channel, asked_month, blueprint, scope_of
+from audit_app.metrics.views.blueprint import asked_channel, asked_month, blueprint, scope_of
 from audit_app.scoring.rules import Group, Month
 from audit_app.web.context import reading
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 from audit_app.workforce import queries as workforce
 from audit_app.workforce.rules import Channel
 
@@ -51,4 +52,4 @@ def rows() -> ResponseReturnValue:
     """The board's counts as it is filtered, one row for each metric and month with data."""
     month = asked_month()
     found, _programmes = _read(month)
-    return as_csv([queries.FLAT, *queries.flat(found.lines)], f"metrics-{month}.csv")
+    return rows_file([queries.FLAT, *queries.flat(found.lines)], f"metrics-{month}")

@@ -19,7 +19,7 @@ from audit_app.metrics.rules import Counted, month_of, read_month
 from audit_app.metrics.service.values import computed_sentence
 from audit_app.metrics.views.blueprint import asked_channel, asked_month, blueprint
 from audit_app.scoring.rules import Month
-from audit_app.web.context import actor, reading, transaction
+from audit_app.web.context import actor, own_query, reading, transaction
 from audit_app.web.guards import requires
 from audit_app.workforce import queries as workforce
 from audit_app.workforce.rules import Channel
@@ -79,7 +79,7 @@ def save_values(code: str) -> ResponseReturnValue:
         else _("Nothing changed."),
         "success",
     )
-    shown: dict[str, Any] = {**request.args.to_dict(), "code": code}
+    shown: dict[str, Any] = {**own_query(), "code": code}
     return redirect(url_for("metrics.values", **shown), 303)
 
 

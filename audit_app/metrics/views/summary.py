@@ -6,9 +6,10 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from audit_app.metrics import queries
-from audit_app.metrics.views.blueprint import as_csv, asked_month, blueprint, scope_of
+from audit_app.metrics.views.blueprint import asked_month, blueprint, scope_of
 from audit_app.web.context import actor, reading
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 from audit_app.workforce import queries as workforce
 
 
@@ -38,4 +39,4 @@ def summary_rows() -> ResponseReturnValue:
     site = request.args.get("site", None, int)
     with reading() as session:
         found = queries.summary(session, scope_of(month, programme, site), actor().locale)
-    return as_csv(queries.table(found), f"performance-summary-{month}.csv")
+    return rows_file(queries.table(found), f"performance-summary-{month}")

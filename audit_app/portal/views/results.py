@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from flask import Response, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.base import blobs
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tabular import write_csv
 from audit_app.portal import service
 from audit_app.portal.forms import PlainForm
 from audit_app.portal.queries import operator as queries
@@ -23,6 +19,7 @@ from audit_app.portal.views.blueprint import blueprint
 from audit_app.vendors.queries import get_vendor
 from audit_app.web.context import actor, reading, settings, transaction
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -56,7 +53,7 @@ def calibration() -> ResponseReturnValue:
 def calibration_file() -> ResponseReturnValue:
     with reading() as session:
         rows = queries.cycle_rows(queries.cycles_of(session))
-    return _file(rows, "self-against-verified")
+    return rows_file(rows, "self-against-verified")
 
 
 @blueprint.get("/invitations/<int:invitation_id>/result.csv")
@@ -66,7 +63,7 @@ def result_file(invitation_id: int) -> ResponseReturnValue:
     with reading() as session:
         queries.get_invitation(session, invitation_id)
         rows = result_rows(queries.list_received(session, invitation_id))
-    return _file(rows, f"self-assessment-{invitation_id}")
+    return rows_file(rows, f"self-assessment-{invitation_id}")
 
 
 @blueprint.get("/my/<int:assessment_id>/gaps")
@@ -102,7 +99,7 @@ def gaps_file(assessment_id: int) -> ResponseReturnValue:
         found = own.get_assessment(session, assessment_id)
         sections = own.list_sections(session, actor(), assessment_id)
         rows = gap_rows(found, sections, own.list_items(session, assessment_id))
-    return _file(rows, f"gap-report-{assessment_id}")
+    return rows_file(rows, f"gap-report-{assessment_id}")
 
 
 @blueprint.post("/my/<int:assessment_id>/report")
@@ -140,12 +137,4 @@ def report_file(assessment_id: int, job_id: str) -> ResponseReturnValue:
         as_attachment=True,
         download_name=result["filename"],
         max_age=0,
-    )
-
-
-def _file(rows: Sequence[Sequence[Any]], name: str) -> Response:
-    return Response(
-        write_csv(rows),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )

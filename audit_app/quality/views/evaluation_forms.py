@@ -16,9 +16,9 @@ from audit_app.quality.forms.monitoring import LINES, WORDS, DrawForm, FormHead
 from audit_app.quality.rules import ErrorClass
 from audit_app.quality.rules.evaluating import FEW, MANY
 from audit_app.quality.views.blueprint import blueprint
-from audit_app.quality.views.monitoring import csv_response
 from audit_app.web.context import actor, reading, transaction
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 from audit_app.workforce import queries as workforce
 
 
@@ -183,4 +183,4 @@ def draw_rows(draw_id: int) -> ResponseReturnValue:
                 "yes" if one.evaluated else "no",
             )
 
-    return csv_response(f"draw-{draw_id}.csv", lines())
+    return rows_file(lines(), f"draw-{draw_id}")

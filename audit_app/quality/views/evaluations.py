@@ -16,9 +16,9 @@ from audit_app.quality import queries, service
 from audit_app.quality.forms.monitoring import WORDS, EvaluationForm, SettleForm, asked_month, errors
 from audit_app.quality.rules import ErrorClass, Method, Selection, State
 from audit_app.quality.views.blueprint import blueprint
-from audit_app.quality.views.monitoring import csv_response
 from audit_app.web.context import actor, database, reading, transaction
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 from audit_app.workforce import queries as workforce
 from audit_app.workforce.rules import Channel
 
@@ -79,7 +79,7 @@ def evaluation_rows() -> ResponseReturnValue:
                 yield astuple(row)[1:]
 
     month = f"{chosen.month:%Y-%m}" if chosen.month else "all"
-    return csv_response(f"evaluations-{month}.csv", lines())
+    return rows_file(lines(), f"evaluations-{month}")
 
 
 @blueprint.get("/evaluations/<int:evaluation_id>")

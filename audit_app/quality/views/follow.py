@@ -6,16 +6,16 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from flask import Response, render_template, request, stream_with_context
+from flask import Response, render_template, request
 from sqlalchemy.orm import Session
 
 from audit_app.base import clock
 from audit_app.base.errors import AppError, Invalid
 from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tabular import write_csv
 from audit_app.quality.forms.follow import WORDS
 from audit_app.web.context import actor, database
+from audit_app.web.rows import rows_file
 
 
 def page(template: str, **values: Any) -> str:
@@ -70,8 +70,4 @@ def download(
         with store.reading(organisation_id) as session:
             yield from rows(session)
 
-    return Response(
-        stream_with_context(write_csv(lines())),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename={name}.csv"},
-    )
+    return rows_file(lines(), name)

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.base import clock
 from audit_app.base.errors import Conflict, Invalid
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tabular import write_csv
 from audit_app.quality.forms.incentives import (
     SHAPES,
     WORDS,
@@ -29,6 +28,7 @@ from audit_app.quality.service import incentives as service
 from audit_app.quality.views.blueprint import blueprint
 from audit_app.web.context import actor, reading, transaction
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 from audit_app.workforce import queries as workforce
 
 HEADER = (
@@ -160,16 +160,7 @@ def scheme_rows(scheme_id: int) -> ResponseReturnValue:
         for row in _chosen(found):
             yield _flat(found.scheme, row)
 
-    return csv(lines(), f"incentives-{month:%Y-%m}")
-
-
-def csv(lines: Iterator[Sequence[Any]], name: str) -> Response:
-    """A file to download, written while it is sent."""
-    return Response(
-        stream_with_context(write_csv(lines)),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename={name}.csv"},
-    )
+    return rows_file(lines(), f"incentives-{month:%Y-%m}")
 
 
 def _flat(scheme: queries.SchemeRow, row: queries.AgentRow) -> Sequence[Any]:

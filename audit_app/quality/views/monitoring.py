@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.base import clock
 from audit_app.base.errors import Invalid
 from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tabular import write_csv
 from audit_app.quality import queries, service
 from audit_app.quality.forms.monitoring import WORDS, RuleForm, asked_month, shares
 from audit_app.quality.queries.pareto import By
@@ -23,21 +22,13 @@ from audit_app.quality.views.blueprint import blueprint
 from audit_app.quality.views.charts import BAR, bars, burn_up
 from audit_app.web.context import actor, reading, transaction
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 from audit_app.workforce import queries as workforce
 from audit_app.workforce.rules import Channel
 
 SHOWN = 25  # bars of a ranking; the table holds every line
 GROUPS = 500  # groups that a page shows; the file holds all
 BACK = 11  # months before the asked one that accuracies by month go back
-
-
-def csv_response(name: str, lines: Iterator[Sequence[Any]]) -> Response:
-    """Rows as a file, sent while they are read."""
-    return Response(
-        stream_with_context(write_csv(lines)),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename={name}"},
-    )
 
 
 def chosen_programme(programmes: Sequence[workforce.ProgrammeRow]) -> workforce.ProgrammeRow | None:
@@ -84,7 +75,7 @@ def pacing_rows() -> ResponseReturnValue:
         for one in board.agents if board else ():
             yield pacing_line(one)
 
-    return csv_response(f"pacing-{month:%Y-%m}.csv", lines())
+    return rows_file(lines(), f"pacing-{month:%Y-%m}")
 
 
 PACING = ("agent_code", "agent", "evaluations", "least", "most", "projected", "outlook", "days_at_work", "days_absent", "targeted", "side_by_side")  # fmt: skip
@@ -185,7 +176,7 @@ def accuracy_rows() -> ResponseReturnValue:
                 row.critical,
             )
 
-    return csv_response(f"accuracy-{since:%Y-%m}-{until:%Y-%m}-{by}.csv", lines())
+    return rows_file(lines(), f"accuracy-{since:%Y-%m}-{until:%Y-%m}-{by}")
 
 
 GROUP = ("evaluated_at_random", "customer_right", "business_right", "compliance_right", "points", "points_possible", "with_critical_error")  # fmt: skip
@@ -250,7 +241,7 @@ def error_rows() -> ResponseReturnValue:
         for rank, row in enumerate(pareto.rows, 1):
             yield rank, row.code, row.text, row.error_class.value, row.count, row.running, pareto.total
 
-    return csv_response(f"errors-{since:%Y-%m}-{until:%Y-%m}.csv", lines())
+    return rows_file(lines(), f"errors-{since:%Y-%m}-{until:%Y-%m}")
 
 
 @blueprint.get("/rules")

@@ -19,9 +19,10 @@ from audit_app.quality.queries.figures.incentives import told
 from audit_app.quality.rules.incentives import Match
 from audit_app.quality.service import incentives as service
 from audit_app.quality.views.blueprint import blueprint
-from audit_app.quality.views.incentives import asked_month, csv, last_month, page, scheme_page
+from audit_app.quality.views.incentives import asked_month, last_month, page, scheme_page
 from audit_app.web.context import actor, reading, transaction
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 
 MONTHS = 12
 HEADER = (
@@ -87,7 +88,7 @@ def payout_rows() -> ResponseReturnValue:
         for line in chosen:
             yield _flat(line, people[line.person_id])
 
-    return csv(lines(), f"payouts-{scope.since:%Y-%m}-{scope.as_of:%Y-%m}")
+    return rows_file(lines(), f"payouts-{scope.since:%Y-%m}-{scope.as_of:%Y-%m}")
 
 
 def _flat(line: queries.PaidLine, person: queries.Who) -> Sequence[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import astuple, fields
 from typing import Any, cast
 
-from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,6 @@ from audit_app.accounts.queries import list_members
 from audit_app.base import blobs, clock
 from audit_app.base.errors import Forbidden, Invalid, NotFound
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tabular import write_csv
 from audit_app.evidence import service as proofs
 from audit_app.evidence.queries import find_item
 from audit_app.talk import queries, service
@@ -26,6 +25,7 @@ from audit_app.talk.views.blueprint import blueprint
 from audit_app.talk.views.comments import page_of
 from audit_app.web.context import actor, database, reading, settings, transaction
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 
 
 def _chosen() -> Filter:
@@ -72,11 +72,7 @@ def requests_rows() -> ResponseReturnValue:
             for row in queries.stream_requests(session, chosen):
                 yield astuple(row)
 
-    return Response(
-        stream_with_context(write_csv(lines())),
-        mimetype="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="requests.csv"'},
-    )
+    return rows_file(lines(), "requests")
 
 
 @blueprint.post("/requests/<int:audit_id>/<requirement>/new")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple, fields
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, send_file, stream_with_context, url_for
+from flask import Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.base import background, clock
@@ -16,7 +16,6 @@ from audit_app.base.errors import Conflict, Invalid, NotFound
 from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
 from audit_app.base.paging import SIZE, Page, offset
-from audit_app.base.tabular import write_csv
 from audit_app.training import queries, service
 from audit_app.training.forms import CompletionForm
 from audit_app.training.queries import FlatRow
@@ -24,6 +23,7 @@ from audit_app.training.rules import CompletionKind, Result, Status
 from audit_app.training.views.blueprint import blueprint, outgoing, page_asked
 from audit_app.web.context import actor, database, reading, transaction
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 from audit_app.workforce import queries as workforce
 
 HEADER = tuple(field.name for field in fields(FlatRow))
@@ -93,7 +93,7 @@ def before_live() -> ResponseReturnValue:
     with reading() as session:
         found = queries.list_before_live(session, _scope(chosen))
         structure = workforce.structure(session)
-    if request.args.get("format") == "csv":
+    if "as" in request.args:
         return _early_rows(chosen, found)
     start = offset(page_asked())
     return render_template(
@@ -122,11 +122,7 @@ def _early_rows(chosen: workforce.Filter, found: Sequence[queries.BeforeLive]) -
         )
         for one in found
     )
-    return Response(
-        stream_with_context(write_csv(itertools.chain([EARLY], rows))),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename=before-passing-{chosen.on}.csv"},
-    )
+    return rows_file(itertools.chain([EARLY], rows), f"before-passing-{chosen.on}")
 
 
 @blueprint.get("/rows.csv")
@@ -141,11 +137,7 @@ def rows() -> ResponseReturnValue:
         with store.reading(organisation_id) as session:
             yield from map(astuple, queries.stream_filtered(session, chosen, status))
 
-    return Response(
-        stream_with_context(write_csv(lines())),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename=training-{chosen.on}.csv"},
-    )
+    return rows_file(lines(), f"training-{chosen.on}")
 
 
 @blueprint.post("/workbook")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import Any
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, request
 
 from audit_app.base import clock
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
-from audit_app.base.tabular import write_csv
 from audit_app.vendors import queries
 from audit_app.vendors.forms import WORDS
 from audit_app.vendors.rules import month_fault
@@ -42,12 +39,3 @@ def asked_month() -> dt.date:
 def page_asked() -> int:
     """The page asked for in the address, the first when none is."""
     return max(1, request.args.get("page", 1, int))
-
-
-def csv(lines: Iterator[Sequence[Any]], filename: str) -> Response:
-    """Rows as a file, written while they are read."""
-    return Response(
-        stream_with_context(write_csv(lines)),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename={filename}"},
-    )

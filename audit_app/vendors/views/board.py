@@ -15,10 +15,11 @@ from audit_app.vendors import queries, service
 from audit_app.vendors.forms import WeightsForm, shown_score
 from audit_app.vendors.queries import BoardRow
 from audit_app.vendors.rules import LIMIT, STEPS, Advice, Dimension, ServiceKind
-from audit_app.vendors.views.blueprint import asked_month, blueprint, csv
+from audit_app.vendors.views.blueprint import asked_month, blueprint
 from audit_app.vendors.views.chart import spark
 from audit_app.web.context import actor, database, reading, transaction
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 
 HEADER = ("vendor_code", "vendor", "month", *(one.value for one in Dimension), "total", "below_3")
 
@@ -79,7 +80,7 @@ def scorecards() -> Response:
                     ", ".join(card.low),
                 )
 
-    return csv(lines(), f"vendor-scorecards-{month:%Y-%m}.csv")
+    return rows_file(lines(), f"vendor-scorecards-{month:%Y-%m}")
 
 
 @blueprint.get("/rules")

@@ -15,10 +15,11 @@ from audit_app.base.i18n import gettext as _
 from audit_app.vendors import queries, service
 from audit_app.vendors.forms import AnswerForm, ContactForm, CostForm, ReportForm, SentForm, aware
 from audit_app.vendors.rules import ContactChannel, compare_costs
-from audit_app.vendors.views.blueprint import asked_month, blueprint, csv, page_asked, parse_month
+from audit_app.vendors.views.blueprint import asked_month, blueprint, page_asked, parse_month
 from audit_app.web.context import actor, database, reading, transaction
 from audit_app.web.forms import Form
 from audit_app.web.guards import requires
+from audit_app.web.rows import rows_file
 
 REPORT_HEADER = ("report", "period_from", "due_on", "sent_on", "on_time", "days_late", "note")
 CONTACT_HEADER = (
@@ -113,7 +114,7 @@ def report_rows(vendor_id: int) -> Response:
                     row.note,
                 )
 
-    return csv(lines(), f"vendor-{vendor.id}-reports.csv")
+    return rows_file(lines(), f"vendor-{vendor.id}-reports")
 
 
 @blueprint.get("/<int:vendor_id>/contacts")
@@ -196,7 +197,7 @@ def contact_rows(vendor_id: int) -> Response:
                     row.minutes,
                 )
 
-    return csv(lines(), f"vendor-{vendor.id}-contacts.csv")
+    return rows_file(lines(), f"vendor-{vendor.id}-contacts")
 
 
 @blueprint.get("/<int:vendor_id>/costs")
@@ -255,7 +256,7 @@ def cost_rows(vendor_id: int) -> Response:
         for row in found:
             yield (f"{row.month:%Y-%m}", row.cost, row.in_house, row.volume, row.currency, row.note)
 
-    return csv(lines(), f"vendor-{vendor.id}-costs.csv")
+    return rows_file(lines(), f"vendor-{vendor.id}-costs")
 
 
 def _noted(endpoint: str, vendor_id: int) -> ResponseReturnValue:
