@@ -48,6 +48,7 @@ from audit_app.training import views as training_views
 from audit_app.vendors import views as vendors_views
 from audit_app.web import context, errors, files, guards, navigation, refusals
 from audit_app.web.addresses import LateRule
+from audit_app.webhooks import views as webhooks_views
 from audit_app.workforce import views as workforce_views
 
 BLUEPRINTS = (
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     talk_views.blueprint,
     own_views.blueprint,
     checks_views.blueprint,
+    webhooks_views.blueprint,
 )
 
 log = logging.getLogger(__name__)

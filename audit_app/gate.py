@@ -36,6 +36,7 @@ from audit_app.vendors import api as vendors
 from audit_app.web import context, endpoints
 from audit_app.web.endpoints import Remembered
 from audit_app.web.throttle import WINDOW, Throttle
+from audit_app.webhooks import api as webhooks
 from audit_app.workforce import api as workforce
 
 ROOMS: tuple[ModuleType, ...] = (
@@ -55,6 +56,7 @@ ROOMS: tuple[ModuleType, ...] = (
     drill,
     intake,
     own,
+    webhooks,
 )
 
 

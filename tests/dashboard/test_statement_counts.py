@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from sqlalchemy import event
 
@@ -14,6 +15,7 @@ from audit_app.publishing.rules import Format, Kind
 from audit_app.talk import service as talk
 from audit_app.talk.rules import Kind as About
 from audit_app.talk.rules import Thing
+from audit_app.webhooks import service as webhooks
 from tests.factories.audits import add_audit, add_proof, add_release, link
 from tests.training.build import complete, module, require
 from tests.workforce.build import hire, structure
@@ -39,6 +41,9 @@ PAGES = (
     "/requests/",
     "/talk/requirement/1/3.4a",
     "/for-you/",
+    "/webhooks/",
+    "/webhooks/1",
+    "/webhooks/1/change",
 )
 
 
@@ -55,6 +60,14 @@ def add_rows(database, actor, places, release_id, code):
         require(session, actor, places["agent"], module_id)
         talk.say(session, actor, talk.Say(Thing(About.REQUIREMENT, 1, "3.4a"), f"Comment {code} @lead"))
         talk.ask(session, actor, talk.Ask(1, "3.4a", 1, clock.today(), f"Proof {code}"))
+        made = webhooks.make_subscription(
+            session,
+            replace(actor, user_id=1),
+            webhooks.MakeSubscription(f"No. {code}", "https://x.example/", ("*",)),
+            "key",
+        )
+        for number in {1, made.id}:
+            webhooks.send_test(session, actor, number, str)
         mail.send(session, actor, mail.Letter("a@x.example", f"No. {code}", "Text", "mail.test"))
         complete(session, actor, person, module_id, "2026-03-01", result="fail" if code % 2 else "pass")
 
