@@ -75,7 +75,7 @@ def deliver(context: background.Job) -> Mapping[str, Any]:
     """Sends every message that is due, and says how many were taken."""
     settings = config.load()
     with context.database.reading(context.organisation_id) as session:
-        due = sorted(queries.find_due(session, clock.now()), key=lambda pair: pair[0])
+        due = queries.find_due(session, clock.now())
     batches = [[number for _webhook, number in pairs] for _id, pairs in groupby(due, lambda pair: pair[0])]
     this = _Round(
         context.database,

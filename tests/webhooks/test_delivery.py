@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
+from contextvars import copy_context
 
 import pytest
 from sqlalchemy import select
@@ -31,6 +33,21 @@ def letters(house):
     with house.database.reading(house.organisation) as session:
         rows = session.scalars(select(LetterRow).where(LetterRow.kind == "webhooks.paused"))
         return [(row.to, row.text) for row in rows.all()]
+
+
+def at_once(work):
+    """Does it in two threads that begin together."""
+    both = threading.Barrier(2)
+
+    def begin():
+        both.wait()
+        work()
+
+    threads = [threading.Thread(target=copy_context().run, args=(begin,)) for _each in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def test_what_fits_is_sent_once_and_says_little(house, receiver):
@@ -156,6 +173,36 @@ def test_receiver_that_fails_holds_up_only_its_own(house, receiver):
     assert len(receiver.got) == 2
     tries = [row.tries for row in house.deliveries()]
     assert sorted(tries) == [0, 1, 1, 1]
+
+
+def test_many_that_wait_for_one_receiver_keep_nobody_elses_back(house, receiver, monkeypatch):
+    monkeypatch.setattr("audit_app.webhooks.queries.deliveries.EACH", 2)
+    house.subscribe("http://127.0.0.1:9/", "actions.*")
+    house.subscribe(receiver.url, "audits.*")
+    house.happen(*["actions.action.opened"] * 6, "audits.answer.saved")
+
+    house.deliver()
+
+    assert len(receiver.got) == 1
+
+
+def test_two_that_feed_at_the_same_time_make_each_message_once(house, receiver):
+    house.subscribe(receiver.url)
+    house.happen(*["actions.action.opened"] * 20)
+    at_once(house.feed)
+
+    assert len({row.sequence for row in house.deliveries()}) == len(house.deliveries()) == 20
+
+
+def test_two_that_send_at_the_same_time_send_once(house, receiver):
+    house.subscribe(receiver.url)
+    house.happen("actions.action.opened")
+    house.feed()
+    (row,) = house.deliveries()
+    sender = jobs._Round(house.database, house.owner, service.Post(loopback=True), house.key)
+    at_once(lambda: sender.send(row.id))
+
+    assert len(receiver.got) == 1
 
 
 def test_gone_pauses_and_tells_the_administrators(house, receiver, add_user):

@@ -14,6 +14,9 @@ from audit_app.base.paging import SIZE, Page, offset
 from audit_app.webhooks.models import Delivery, Subscription
 from audit_app.webhooks.rules import KEPT, LEFT_AFTER, DeliveryState, State
 
+EACH = 200
+"""Messages of one subscription that are sent in one go."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
@@ -67,19 +70,27 @@ def get_delivery(session: Session, webhook_id: int, delivery_id: int) -> Deliver
     return DeliveryRow(*row)
 
 
-def find_due(session: Session, now: dt.datetime, most: int = 500) -> list[tuple[int, int]]:
-    """What is to be sent now, and what a crash left: (subscription, message), the oldest first."""
+def find_due(session: Session, now: dt.datetime, each: int | None = None) -> list[tuple[int, int]]:
+    """What is to be sent now, and what a crash left: (subscription, message), each subscription's oldest first.
+
+    At most `each` of one subscription, so that thousands that wait for one receiver keep nobody else's back.
+    """
     left = and_(Delivery.state == DeliveryState.SENDING, Delivery.due_at <= now - LEFT_AFTER)
-    rows = session.execute(
-        select(Delivery.webhook_id, Delivery.id)
+    place = func.row_number().over(partition_by=Delivery.webhook_id, order_by=(Delivery.due_at, Delivery.id))
+    due = (
+        select(Delivery.webhook_id, Delivery.id, place.label("place"))
         .join(Subscription, Subscription.id == Delivery.webhook_id)
         .where(
             Subscription.state == State.ACTIVE,
             or_(Delivery.state == DeliveryState.WAITING, left),
             Delivery.due_at <= now,
         )
-        .order_by(Delivery.due_at, Delivery.id)
-        .limit(most)
+        .subquery()
+    )
+    rows = session.execute(
+        select(due.c.webhook_id, due.c.id)
+        .where(due.c.place <= (EACH if each is None else each))
+        .order_by(due.c.webhook_id, due.c.place)
     )
     return [(row.webhook_id, row.id) for row in rows]
 
