@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,5 +28,3 @@ class SignIn(Base):
     """When they last proved who they are."""
     address: Mapped[str] = mapped_column(String(64), default="")
     browser: Mapped[str] = mapped_column(String(80), default="")
-    held: Mapped[dict[str, Any] | None] = mapped_column(nullable=True, default=None)
-    """What was typed into a page that asked for proof first, while somebody is away at their provider."""
