@@ -27,10 +27,13 @@ from audit_app.checks import api as checks
 from audit_app.drill import api as drill
 from audit_app.evidence import api as evidence
 from audit_app.intake import api as intake
+from audit_app.mail import api as mail
 from audit_app.metrics import api as metrics
 from audit_app.own import api as own
+from audit_app.portal import api as portal
 from audit_app.publishing import api as publishing
 from audit_app.quality import api as quality
+from audit_app.talk import api as talk
 from audit_app.training import api as training
 from audit_app.vendors import api as vendors
 from audit_app.web import context, endpoints
@@ -57,6 +60,9 @@ ROOMS: tuple[ModuleType, ...] = (
     intake,
     own,
     webhooks,
+    mail,
+    talk,
+    portal,
 )
 
 

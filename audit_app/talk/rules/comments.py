@@ -34,6 +34,13 @@ class Thing:
     action_id: int | None = None
 
     @property
+    def bare(self) -> Thing:
+        """The same without what does not belong to its kind, as a script may send it along."""
+        if self.kind is Kind.ACTION:
+            return Thing(self.kind, action_id=self.action_id)
+        return Thing(self.kind, self.audit_id, self.requirement)
+
+    @property
     def key(self) -> str:
         """Its stable name in notices and on the trail."""
         place = self.action_id if self.kind is Kind.ACTION else f"{self.audit_id}:{self.requirement}"
