@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audit_app.quality.queries import agenda  # noqa: F401 - registers what waits for somebody
 from audit_app.quality.queries.accuracy import AccuracyMonth, monthly_accuracy
 from audit_app.quality.queries.draws import DrawDetail, DrawRow, get_draw, list_draws
 from audit_app.quality.queries.evaluations import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audit_app.training.queries import agenda  # noqa: F401 - registers what waits for somebody
 from audit_app.training.queries.figures import CHECKS, figure_rows, figures
 from audit_app.training.queries.library import (
     Asked,
