@@ -27,6 +27,7 @@ portal      vendors assess themselves
 own         somebody's own pages, and whose account is whose
 talk        comments, requests for proof, notices, digest, calendar
 publishing  gap reports, ordered and kept
+client      what a client's observer sees of its programmes
 dashboard   home
 rehearsal   the fictional operation of `make demo`
 """

@@ -32,6 +32,7 @@ from audit_app.base.i18n import gettext as _
 from audit_app.base.i18n import gettext_in_page, ngettext_in_page
 from audit_app.catalog import views as catalog_views
 from audit_app.checks import views as checks_views
+from audit_app.client import views as client_views
 from audit_app.config import Settings, load
 from audit_app.dashboard import views as dashboard_views
 from audit_app.drill import views as drill_views
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     portal_views.blueprint,
     talk_views.blueprint,
     own_views.blueprint,
+    client_views.blueprint,
     checks_views.blueprint,
     webhooks_views.blueprint,
 )

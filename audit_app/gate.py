@@ -24,6 +24,7 @@ from audit_app.base.i18n import gettext as _
 from audit_app.base.tenancy import TenantSession
 from audit_app.catalog import api as catalog
 from audit_app.checks import api as checks
+from audit_app.client import api as client
 from audit_app.drill import api as drill
 from audit_app.evidence import api as evidence
 from audit_app.intake import api as intake
@@ -63,6 +64,7 @@ ROOMS: tuple[ModuleType, ...] = (
     mail,
     talk,
     portal,
+    client,
 )
 
 

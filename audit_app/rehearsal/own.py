@@ -1,4 +1,4 @@
-"""An agent of the fictional operation with an account, so that there is somebody to look at own pages as."""
+"""An agent and a client's observer of the fictional operation, so that there is somebody to look at their pages as."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from audit_app.accounts import service as accounts
 from audit_app.accounts.rules import Role
 from audit_app.base.actor import Actor
 from audit_app.base.db import Database
+from audit_app.client import service as client
 from audit_app.quality.models import Feedback
 from audit_app.quality.rules.feedback import Answer
 from audit_app.rehearsal import story
+from audit_app.rehearsal.coaching import CLIENTS
 from audit_app.workforce import service as workforce
 from audit_app.workforce.models import Person
+from audit_app.workforce.queries import list_programmes
 
 EMAIL = f"agent@{story.MAIL_DOMAIN}"
+OBSERVER = f"client@{story.MAIL_DOMAIN}"
 
 
 def load_own(database: Database, actor: Actor, password: str) -> None:
@@ -38,3 +42,16 @@ def load_own(database: Database, actor: Actor, password: str) -> None:
             session, actor, accounts.AddMember(EMAIL, found.full_name, Role.AGENT, password)
         )
         workforce.link_account(session, actor, workforce.LinkAccount(user.id, found.code))
+
+
+def load_observer(database: Database, actor: Actor, password: str) -> None:
+    """Lets in somebody of one client's, who sees that client's programme and no other; once."""
+    with database.transaction(actor.organisation_id) as session:
+        if people.find_user(session, OBSERVER) is not None:
+            return
+        name = CLIENTS[story.LUMEN.name].partition(",")[0]
+        user = accounts.add_member(
+            session, actor, accounts.AddMember(OBSERVER, name, Role.CLIENT_OBSERVER, password)
+        )
+        opened = tuple(one.id for one in list_programmes(session) if one.name == story.LUMEN.name)
+        client.open_programmes(session, actor, client.OpenProgrammes(user.id, opened))

@@ -41,6 +41,7 @@ def items(actor: Actor | None) -> list[Item]:
         Item("own.evaluations", _("Your evaluations"), "quality.own", "own-evaluations"),
         Item("own.training", _("Your training"), "training.own", "own-training"),
         Item("own.rewards", _("Your rewards"), "quality.own", "own-rewards"),
+        Item("client.home", _("Your programmes"), "client.see", "client"),
         Item("portal.mine", _("Self-assessment"), "portal.answer", "portal"),
         Item("actions.index", _("Actions"), "actions.see", "actions"),
         Item("talk.requests_index", _("Requests"), "requests.see", "requests"),

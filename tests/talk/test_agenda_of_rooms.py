@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from audit_app.accounts.queries import find_actor
 from audit_app.accounts.rules import Role
 from audit_app.base import agenda, clock

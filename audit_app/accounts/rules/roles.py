@@ -88,6 +88,7 @@ LEAD = WORK | {
     "portal.release",
     "portal.decide",
     "talk.moderate",
+    "client.release",
 }
 
 ROLES: dict[Role, frozenset[str]] = {
@@ -162,8 +163,8 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.VENDOR_LEAD: OWN | {"portal.answer", "portal.delegate", "portal.submit"},
     # Answers the part of a self-assessment that the lead handed over.
     Role.VENDOR_CONTRIBUTOR: OWN | {"portal.answer"},
-    # Sees what was opened to this client by name; as long as nothing is, nothing.
-    Role.CLIENT_OBSERVER: OWN,
+    # Sees the programmes that were opened to this person by name; as long as none is, nothing.
+    Role.CLIENT_OBSERVER: OWN | {"client.see"},
 }
 
 CAPABILITIES = frozenset().union(*ROLES.values())
