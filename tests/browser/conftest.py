@@ -31,6 +31,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# Fonts are there, listeners have heard of the size, and two frames were drawn with all that.
+SETTLED = "document.fonts.ready.then(() => new Promise(on => requestAnimationFrame(() => requestAnimationFrame(on))))"
 LOOKS = [(1280, "light"), (390, "light"), (1280, "dark"), (390, "dark")]
 FAR_APART = [(1280, "light"), (390, "dark")]  # for long pages, where axe takes seconds
 
@@ -170,7 +172,7 @@ def problems(axe):
         for width, look in looks:
             page.set_viewport_size({"width": width, "height": 844})
             page.emulate_media(color_scheme=look)
-            page.wait_for_timeout(50)  # for the resize listeners
+            page.evaluate(SETTLED)
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 found.append(f"{width} {look}: the page is wider than its window")
             said = list(page.complaints)
