@@ -123,4 +123,4 @@ def is_allowed(address: str, *, loopback: bool = False) -> bool:
         found not in _UNICAST or found.sixtofour is not None or found.teredo is not None
     ):
         return False
-    return found.is_global and not found.is_multicast and not found.is_reserved
+    return found.is_global and not found.is_multicast
