@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -87,7 +89,27 @@ def _own(error: errors.AppError) -> ResponseReturnValue:
         more["fields"] = error.fields
     if isinstance(error, errors.Conflict):
         more["current"] = error.current
+        if in_api() and "revision" in error.current:
+            return answer(status, _stale(error.current), **more, sent=_sent(error.current))
     return answer(status, error.message, **more)
+
+
+def _stale(current: Mapping[str, Any]) -> str:
+    """What a script should do whose revision is old: nobody chooses between two texts on a page there."""
+    return _(
+        "%(who)s changed this: it is at revision %(number)s now. Nothing of yours was saved. `current` says what is there, "
+        "since when and by whom, `sent` what you sent. Decide which holds, then send it with revision %(number)s.",
+        who=current.get("changed_by") or _("Somebody"),
+        number=current["revision"],
+    )
+
+
+def _sent(current: Mapping[str, Any]) -> dict[str, Any]:
+    """What came with this request of the fields that differ, or all of it where the conflict names none."""
+    sent = g.get("api_sent")
+    fields = current.get("fields")
+    told = sent if isinstance(sent, dict) else {}
+    return {name: value for name, value in told.items() if fields is None or name in fields}
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:

@@ -72,6 +72,10 @@ def test_stale_revision_gets_the_text_that_is_there(call, audit):
     assert (first.status_code, second.status_code) == (200, 409)
     assert second.json["current"]["fields"] == {"notes": "The first text."}
     assert second.json["current"]["revision"] == first.json["revision"]
+    assert second.json["current"]["changed_by"] == "Administrator"
+    assert second.json["current"]["changed_at"] == first.json["saved_at"].replace("Z", "+00:00")
+    assert second.json["sent"] == {"notes": "The second text."}
+    assert "send it with revision 1" in second.json["detail"]
     again = {"revision": first.json["revision"], "notes": "Both."}
     assert call("PATCH", answer, json=again).status_code == 200
     assert call("GET", answer).json["notes"] == "Both."

@@ -166,6 +166,22 @@ def test_contributor_reads_and_saves_in_own_sections_alone(case, caller):
     assert call("PATCH", f"{items}/1.1a", json={"revision": 0, "rating": "met"}).json["revision"] == 1
 
 
+def test_stale_save_tells_both_texts_and_what_to_do(case, caller):
+    call, item = caller(case.vendor), f"/self-assessments/{case.assessment_id}/items/1.1a"
+    call("PATCH", item, json={"revision": 0, "comment": "First."})
+
+    stale = call("PATCH", item, json={"revision": 0, "comment": "Second."})
+
+    assert stale.status_code == 409
+    assert (stale.json["current"]["revision"], stale.json["current"]["changed_by"]) == (1, case.vendor.name)
+    assert stale.json["current"]["changed_at"]
+    assert (stale.json["current"]["fields"], stale.json["sent"]) == (
+        {"comment": "First."},
+        {"comment": "Second."},
+    )
+    assert "send it with revision 1" in stale.json["detail"]
+
+
 def test_the_whole_way_by_token(case, caller, actor, database):
     near, far = caller(actor), caller(case.vendor)
     mine, theirs = f"/self-assessments/{case.assessment_id}", f"/invitations/{case.invitation_id}"

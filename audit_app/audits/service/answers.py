@@ -216,6 +216,7 @@ def _refuse_stale(answer: Answer, seen: int, values: Mapping[str, Any]) -> None:
             {
                 "revision": answer.revision,
                 "changed_by": answer.changed_by,
+                "changed_at": auditlog.plain(answer.changed_at),
                 "fields": {name: auditlog.plain(current[name]) for name in stale},
             },
         )

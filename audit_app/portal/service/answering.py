@@ -65,7 +65,7 @@ def save_item(session: TenantSession, actor: Actor, command: SaveItem) -> Item:
         name: checked_text(value, name) if isinstance(value, str) and name != "rating" else value
         for name, value in command.values.items()
     }
-    refuse_stale(item, command.revision, values, item.changed_by)
+    refuse_stale(item, command.revision, values, item.changed_by, item.changed_at)
     change = auditlog.changes({name: getattr(item, name) for name in values}, values)
     if not change["to"]:
         return item

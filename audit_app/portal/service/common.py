@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -93,7 +94,9 @@ def checked_text(text: str, field: str, *, needed: str = "") -> str:
     return text
 
 
-def refuse_stale(row: Any, seen: int, values: Mapping[str, Any], changed_by: str) -> None:
+def refuse_stale(
+    row: Any, seen: int, values: Mapping[str, Any], changed_by: str, changed_at: dt.datetime | None
+) -> None:
     """Raises Conflict with both texts when somebody else changed one of these fields meanwhile."""
     stale = [
         name
@@ -109,6 +112,7 @@ def refuse_stale(row: Any, seen: int, values: Mapping[str, Any], changed_by: str
             {
                 "revision": row.revision,
                 "changed_by": changed_by,
+                "changed_at": auditlog.plain(changed_at),
                 "fields": {name: auditlog.plain(getattr(row, name)) for name in stale},
             },
         )

@@ -73,7 +73,7 @@ def verify(session: TenantSession, actor: Actor, command: Verify) -> Received:
         name: checked_text(value, name) if isinstance(value, str) and name != "verified" else value
         for name, value in command.values.items()
     }
-    refuse_stale(row, command.revision, values, row.verified_by)
+    refuse_stale(row, command.revision, values, row.verified_by, row.verified_at)
     change = auditlog.changes({name: getattr(row, name) for name in values}, values)
     if not change["to"]:
         return row

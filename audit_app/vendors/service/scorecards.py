@@ -124,7 +124,14 @@ def _overtaken(row: VendorScore | None) -> Conflict:
             score=row.score,
             reason=row.reason,
         ),
-        {"dimension": row.dimension, "score": row.score, "reason": row.reason, "revision": row.revision},
+        {
+            "dimension": row.dimension,
+            "score": row.score,
+            "reason": row.reason,
+            "revision": row.revision,
+            "changed_by": row.rater,
+            "changed_at": row.rated_at.isoformat(),
+        },
     )
 
 

@@ -31,7 +31,11 @@ PROBLEM = {
             "description": "A sentence for each field that needs another look.",
             "additionalProperties": {"type": "string"},
         },
-        "current": {"type": "object", "description": "After a conflict: what is there now."},
+        "current": {
+            "type": "object",
+            "description": "After a conflict: what is there now, with its `revision`, `changed_by` and `changed_at`.",
+        },
+        "sent": {"type": "object", "description": "After a conflict: what you sent of the same."},
     },
 }
 RESPONSES = {

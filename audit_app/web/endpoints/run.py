@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
-from flask import Response, current_app, request, send_file, url_for
+from flask import Response, current_app, g, request, send_file, url_for
 from pydantic_core import from_json
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
@@ -57,7 +57,8 @@ def run(endpoint: Endpoint, variables: Mapping[str, Any]) -> Response:
     if endpoint.receive is not None:
         values |= _received(endpoint, plan, values)
     elif plan.body is not None:
-        values |= plan.from_body(_body())
+        g.api_sent = _body()
+        values |= plan.from_body(g.api_sent)
     if endpoint.reads:
         with context.reading() as session:
             return _told(plan, plan.call(session, actor, values))
