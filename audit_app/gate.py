@@ -92,8 +92,10 @@ def find_actor() -> Actor | None:
     if shown.actor is None:
         raise SignedOut(_sentence(shown.standing))
     g.api_token = shown.token_id
+    actor = replace(shown.actor, address=request.remote_addr or "")
+    g.turned_away = actor  # whom a refusal of the next line is told of
     _count(shown.token_id)
-    return replace(shown.actor, address=request.remote_addr or "")
+    return actor
 
 
 def _sentence(standing: Standing) -> str:

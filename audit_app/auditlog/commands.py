@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 
 import click
 
 from audit_app.auditlog import queries
-from audit_app.auditlog.rules import exported
+from audit_app.auditlog.rules import exported, instant
 from audit_app.base.terminal import Terminal, pass_terminal
 
 
@@ -57,3 +58,45 @@ def export(terminal: Terminal) -> None:
     with terminal.database.reading(actor.organisation_id) as session:
         for line in queries.stream_lines(session, actor.organisation_id):
             click.echo(json.dumps(exported(line), ensure_ascii=False))
+
+
+@group.command("list")
+@click.option("--action", default="", help="A whole name, or a beginning that ends with a dot: audits.")
+@click.option("--actor", "who", default="", help="A part of a name, or an account's number.")
+@click.option("--kind", default="", help="What sort of thing: audit, account, page.")
+@click.option("--subject", default="", help="The number of the thing, with --kind.")
+@click.option("--address", default="", help="The address that it came from.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From this day on, UTC.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Up to and with this day, UTC.")
+@click.option("--most", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many.")
+@pass_terminal
+def list_entries(
+    terminal: Terminal, since: dt.datetime | None, until: dt.datetime | None, most: int, **asked: str
+) -> None:
+    """Prints entries, the newest first, as the page Trail filters them."""
+    chosen = queries.Filter(
+        kind=asked["kind"],
+        subject=asked["subject"],
+        action=asked["action"],
+        actor=asked["who"],
+        address=asked["address"],
+        since=since and since.replace(tzinfo=dt.UTC),
+        until=until and until.replace(tzinfo=dt.UTC) + dt.timedelta(days=1),
+    )
+    with terminal.database.reading(terminal.actor().organisation_id) as session:
+        rows = [*queries.stream_entries(session, chosen, most)]
+    found = [
+        {
+            "number": row.sequence,
+            "at": instant(row.at),
+            "who": row.actor,
+            "address": row.address,
+            "action": row.action,
+            "kind": row.kind,
+            "subject": row.subject,
+            "data": row.data,
+            "hash": row.hash,
+        }
+        for row in rows
+    ]
+    terminal.table(found, ("number", "at", "who", "action", "kind", "subject"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from audit_app.base.actor import Actor
 from audit_app.web.context import find_actor
@@ -20,6 +20,8 @@ WINDOW = 60.0
 MOST = 20
 """Pages that one person is noted for in a minute; more are counted together."""
 MANY = "several pages"
+TOLD = frozenset({400, 403, 404, 429})
+"""A form of another session or that came in pieces, no right, nothing there for them, too often."""
 Key = tuple[int, int | None, str, int]
 
 
@@ -79,8 +81,8 @@ def install(app: Flask, write: Write) -> None:
 
     def note(response: Response) -> Response:
         refusals: Refusals = app.extensions[KEY]
-        actor, now = find_actor(), time.monotonic()
-        if actor is None or request.endpoint is None or response.status_code not in {403, 404}:
+        actor, now = find_actor() or g.get("turned_away"), time.monotonic()
+        if actor is None or request.endpoint is None or response.status_code not in TOLD:
             found = refusals.due(now)
         else:
             data = {"status": response.status_code, "method": request.method, "at": request.path[:300]}

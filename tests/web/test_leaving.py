@@ -10,7 +10,10 @@ import pytest
 from sqlalchemy import select
 
 import audit_app
+from audit_app.accounts import queries as people
 from audit_app.accounts.rules import Role
+from audit_app.accounts.rules.tokens import Preset
+from audit_app.accounts.service import tokens
 from audit_app.auditlog.models import Entry
 from audit_app.base.actor import Actor
 from audit_app.web.files import SENT, Counted
@@ -116,6 +119,38 @@ def test_flood_of_refusals_is_one_entry(app, database, actor, sign_in):
         client.get("/trail/", buffered=True)
 
     assert len(entries(database, actor, REFUSED)) == 1
+
+
+def test_form_without_its_token_is_on_the_trail(app, database, actor, sign_in):
+    client = sign_in(Role.LEAD_AUDITOR)
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    for _number in range(3):
+        assert client.post("/audits/", data={"name": "Forged"}, buffered=True).status_code == 400
+
+    [entry] = entries(database, actor, REFUSED)
+    assert (entry.actor, entry.data["status"], entry.data["method"]) == ("Lead_Auditor", 400, "POST")
+    assert "Forged" not in str(entry.data)
+
+
+def test_token_over_its_limit_is_on_the_trail_once(app, database, actor, add_user):
+    app.config["RATELIMIT_ENABLED"] = True
+    app.extensions["audit_app_api_throttle"].most = 1
+    number = add_user("reader@x.example", Role.READER)
+    with database.across() as session:
+        member = people.find_actor(session, number)
+    with database.transaction(actor.organisation_id) as session:
+        token = tokens.make_token(session, member, tokens.MakeToken("a test", preset=Preset.ALL)).text
+    client = app.test_client(use_cookies=False)
+
+    told = [
+        client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}, buffered=True).status_code
+        for _number in range(4)
+    ]
+
+    assert told == [200, 429, 429, 429]
+    [entry] = entries(database, actor, REFUSED)
+    assert (entry.actor_id, entry.data["status"], entry.data["count"]) == (number, 429, 1)
 
 
 @pytest.mark.unit
