@@ -11,7 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, redirect, request, send_from_directory, url_for
+from flask import Flask, g, redirect, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale, get_translations
 from flask_wtf import CSRFProtect
@@ -97,7 +97,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     app.extensions["audit_app_settings"] = settings
     app.extensions["audit_app_database"] = database or Database(settings.url)
-    Babel(app, locale_selector=lambda: settings.language, timezone_selector=lambda: settings.timezone)
+    Babel(app, locale_selector=lambda: _language(settings), timezone_selector=lambda: settings.timezone)
     app.before_request(lambda: i18n.speak(get_translations()))
     app.teardown_request(lambda _error: i18n.speak(None))
     guards.install(
@@ -117,6 +117,12 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     for watched in (files, refusals):
         watched.install(app, partial(_write, app.extensions["audit_app_database"]))
     return app
+
+
+def _language(settings: Settings) -> str:
+    """The person's own, else what their browser asks for first of those there are, else the installation's."""
+    fits = request.accept_languages.best_match(i18n.languages()) if request else None
+    return i18n.known_language(g.get("language"), fits or settings.language)
 
 
 def _write(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Flask, flash, g, request, session
-from flask_babel import get_locale
+from flask_babel import get_locale, get_translations, refresh
 from flask_security import Security, SQLAlchemySessionUserDatastore, current_user, logout_user
 from flask_security.core import RoleMixin
 from sqlalchemy.orm import scoped_session, sessionmaker
@@ -18,7 +18,7 @@ from audit_app.accounts import service as accounts
 from audit_app.accounts.models import User
 from audit_app.accounts.queries import SignedIn
 from audit_app.accounts.rules import SEEN_EVERY
-from audit_app.base import clock
+from audit_app.base import clock, i18n
 from audit_app.base.actor import Actor
 from audit_app.base.db import Database
 from audit_app.base.errors import External, Forbidden
@@ -57,7 +57,7 @@ class _People(SQLAlchemySessionUserDatastore):  # type: ignore[misc, unused-igno
         user, member, signed_in = people.find_signed_in(self.db.session, key, session.get(guards.ENTERED))
         if user is None or user.fs_uniquifier != criteria["fs_uniquifier"]:
             return None
-        g.member, g.sign_in = member, signed_in
+        g.member, g.sign_in, g.language = member, signed_in, user.language
         return user
 
 
@@ -89,6 +89,9 @@ def load_actor() -> Actor | None:
         if request.method != "GET":
             raise Forbidden(said)  # what was meant for one organisation is never written in another
         flash(said, "error")
+    if g.get("language"):  # the page began in the browser's: from here on it speaks the person's
+        refresh()
+        i18n.speak(get_translations())
     address = request.remote_addr or ""
     _see_again(g.sign_in, address)
     return replace(member, address=address, locale=str(get_locale()))

@@ -161,6 +161,7 @@ REASONS: dict[str, str] = {
     "accounts.enter": "a token belongs to one organisation; another has its own",
     "own.invite": "an invitation goes to a person, whose link no script should see; linking has its operation",
     "accounts.add_passkey": "signing in is for people; scripts have tokens",
+    "accounts.choose_language": "pages and mails are for people",
     "accounts.begin_codes": "signing in is for people; scripts have tokens",
     "accounts.confirm_codes": "signing in is for people; scripts have tokens",
     "accounts.end_other_sign_ins": "signing in is for people; scripts have tokens",

@@ -6,9 +6,12 @@ terminal, a sentence stays English.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
-from gettext import NullTranslations
+from functools import cache
+from gettext import NullTranslations, translation
+from pathlib import Path
 from typing import Any
 
 import flask_babel
@@ -63,6 +66,32 @@ _ENGLISH = NullTranslations()
 def lazy(message: str, **values: Any) -> Any:
     """A sentence that is said later, in the language of whoever reads it: for forms, which are built at import."""
     return flask_babel.lazy_gettext(message, **values)
+
+
+_FOLDER = Path(__file__).parent.parent / "translations"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """English, and every language that there is a compiled translation for."""
+    found = sorted(path.parents[1].name for path in _FOLDER.glob("*/LC_MESSAGES/messages.mo"))
+    return ("en", *(one for one in found if one != "en"))
+
+
+def known_language(asked: str | None, otherwise: str = "en") -> str:
+    """The asked language where there is a translation, else the other one."""
+    return asked if asked in languages() else otherwise
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Has this thread speak a language for a while, as jobs do who write to somebody."""
+    before = _spoken.get()
+    speak(None if language == "en" else translation("messages", str(_FOLDER), [language], fallback=True))
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def in_language(texts: Mapping[str, str] | None, locale: str) -> str:

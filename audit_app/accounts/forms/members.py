@@ -148,3 +148,7 @@ class PasskeyForm(Form):
     credential = StringField(validators=[Length(max=20_000)])
     name = StringField(validators=[Length(max=80)])
     next = StringField()
+
+
+class LanguageForm(Form):
+    """The choice of a language, which is a button or a list of them."""

@@ -39,6 +39,8 @@ class User(Base, UserMixin):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+    language: Mapped[str | None] = mapped_column(String(8))
+    """Of pages and mails; None: the browser's, where there is a translation, else the installation's."""
 
     __table_args__ = (Index("uq_account_lower_email", func.lower(email), unique=True),)
 

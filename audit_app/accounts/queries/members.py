@@ -18,6 +18,7 @@ from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
+from audit_app.base.i18n import known_language
 from audit_app.base.tenancy import overlooking
 
 SYSTEM = "System"
@@ -36,10 +37,10 @@ class Member:
     assigned_only: bool = False
 
 
-def find_actor(session: Session, user_id: int, *, address: str = "", locale: str = "en") -> Actor | None:
+def find_actor(session: Session, user_id: int, *, address: str = "") -> Actor | None:
     """The actor a signed-in person is, in the first organisation that lets them in."""
     user, actor = find_account(session, "id", user_id)
-    return replace(actor, address=address, locale=locale) if actor and user and user.active else None
+    return replace(actor, address=address) if actor and user and user.active else None
 
 
 def find_account(
@@ -85,6 +86,7 @@ def _actor_of(rows: Sequence[Any], organisation: int | None) -> Actor | None:
         organisation=chosen.organisation,
         role=chosen.role.value,
         permissions=permissions_of(chosen.role),
+        locale=known_language(user.language),
         assigned_only=chosen.assigned_only,
         organisations=tuple(
             sorted(((row.organisation_id, row.organisation) for row in rows), key=itemgetter(1))
@@ -203,6 +205,11 @@ def find_member(session: Session, organisation_id: int, email: str) -> Member | 
 def find_user(session: Session, email: str) -> User | None:
     """The account of that address, whatever its letters' case."""
     return session.scalars(select(User).where(func.lower(User.email) == email.strip().lower())).one_or_none()
+
+
+def language_of(session: Session, user_id: int) -> str:
+    """What somebody chose; empty when they left it to their browser."""
+    return session.scalar(select(User.language).where(User.id == user_id)) or ""
 
 
 def count_users(session: Session) -> int:

@@ -21,6 +21,7 @@ from audit_app.accounts.service.entering import (
     try_password,
     visitor_of,
 )
+from audit_app.accounts.service.languages import choose_language
 from audit_app.accounts.service.links import find_link, mail_invitation, mail_reset, refuse_link, use_link
 from audit_app.accounts.service.members import (
     AddMember,
@@ -77,6 +78,7 @@ __all__ = [
     "begin_sign_in",
     "change_member",
     "change_own_password",
+    "choose_language",
     "confirm_codes",
     "drop_proofs",
     "end_other_sign_ins",

@@ -18,6 +18,7 @@ from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
+from audit_app.base.i18n import known_language, speaking
 from audit_app.base.i18n import lazy as _l
 from audit_app.base.tenancy import TenantSession
 from audit_app.mail import service as mail
@@ -30,13 +31,14 @@ INVITATION_LASTS = dt.timedelta(days=7)
 def mail_reset(session: TenantSession, visitor: Actor, user: User, address_of: Callable[[str], str]) -> None:
     """Mails a link that sets a new password; links mailed before are worth nothing any more."""
     key = _link(session, user, RESET_LASTS)
-    text = _(
-        "Somebody, probably you, asked for a new password for %(email)s.\n\nSet it here, once and within an "
-        "hour:\n%(link)s\n\nWas it not you? Do nothing: your password is what it was.",
-        email=user.email,
-        link=address_of(key),
-    )
-    _mail(session, visitor, user, _("Set a new password"), text, "accounts.reset")
+    with speaking(known_language(user.language)):
+        text = _(
+            "Somebody, probably you, asked for a new password for %(email)s.\n\nSet it here, once and within an "
+            "hour:\n%(link)s\n\nWas it not you? Do nothing: your password is what it was.",
+            email=user.email,
+            link=address_of(key),
+        )
+        _mail(session, visitor, user, _("Set a new password"), text, "accounts.reset")
 
 
 def mail_invitation(
@@ -44,14 +46,15 @@ def mail_invitation(
 ) -> None:
     """Mails a new member the link that sets their first password."""
     key = _link(session, user, INVITATION_LASTS)
-    text = _(
-        "%(who)s lets you into the readiness audit of %(organisation)s.\n\nSet your password here, once and "
-        "within seven days:\n%(link)s",
-        who=actor.name,
-        organisation=actor.organisation,
-        link=address_of(key),
-    )
-    _mail(session, actor, user, _("Your access to the readiness audit"), text, "accounts.invitation")
+    with speaking(known_language(user.language)):
+        text = _(
+            "%(who)s lets you into the readiness audit of %(organisation)s.\n\nSet your password here, once and "
+            "within seven days:\n%(link)s",
+            who=actor.name,
+            organisation=actor.organisation,
+            link=address_of(key),
+        )
+        _mail(session, actor, user, _("Your access to the readiness audit"), text, "accounts.invitation")
 
 
 def find_link(session: Session, key: str) -> User:
@@ -95,6 +98,13 @@ def _mail(session: TenantSession, actor: Actor, user: User, subject: str, text: 
         session,
         actor,
         mail.Letter(
-            to=user.email, subject=subject, text=text, kind=kind, user_id=user.id, name=user.name, secret=True
+            to=user.email,
+            subject=subject,
+            text=text,
+            kind=kind,
+            user_id=user.id,
+            name=user.name,
+            locale=known_language(user.language),
+            secret=True,
         ),
     )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from babel import Locale
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.accounts import queries, service
-from audit_app.accounts.forms import PasswordForm
+from audit_app.accounts.forms import LanguageForm, PasswordForm
 from audit_app.accounts.rules import Means
 from audit_app.accounts.views.blueprint import blueprint
 from audit_app.accounts.views.entering import needs_second
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
-from audit_app.base.i18n import ngettext
+from audit_app.base.i18n import languages, ngettext
 from audit_app.web.context import actor, reading, sign_in, transaction
 from audit_app.web.guards import SIGNED_IN, requires
 
@@ -35,6 +36,7 @@ def own() -> ResponseReturnValue:
     with reading() as session:
         factors = queries.find_factors(session, actor().user_id or 0)
         places = queries.list_sign_ins(session, actor().user_id or 0)
+        language = queries.language_of(session, actor().user_id or 0)
     return render_template(
         "accounts/own.html",
         places=places,
@@ -42,8 +44,20 @@ def own() -> ResponseReturnValue:
         asked=needs_second(actor()),
         here=sign_in(),
         means_word=means_word,
+        languages=[(code, Locale.parse(code).get_display_name(code) or code) for code in languages()],
+        spoken=language,
         room="accounts",
     )
+
+
+@blueprint.post("/own/language")
+@requires(SIGNED_IN)
+def choose_language() -> ResponseReturnValue:
+    LanguageForm().checked()
+    with transaction() as session:
+        service.choose_language(session, actor(), request.form.get("language", ""))
+    flash(_("Saved."), "success")
+    return redirect(url_for("accounts.own"), 303)
 
 
 @blueprint.post("/own/sign-ins/<int:sign_in_id>/end")

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from audit_app.base.actor import Actor
 from audit_app.base.agenda import tasks_of
 from audit_app.base.i18n import gettext as _
-from audit_app.base.i18n import ngettext
+from audit_app.base.i18n import ngettext, speaking
 from audit_app.base.tenancy import TenantSession
 from audit_app.mail import service as mail
 from audit_app.talk.models import DigestDay
@@ -20,11 +20,18 @@ from audit_app.talk.rules import lines, worth_telling
 def send_digest(
     session: TenantSession, person: Actor, address: str, day: dt.date, links: tuple[Callable[[str], str], str]
 ) -> int | None:
-    """Mails what this person can act on; nothing when there is nothing. Returns the letter's number.
+    """Mails what this person can act on; in their language; nothing when there is nothing. Returns the letter's number.
 
     `links` makes whole addresses of paths, and is the path that ends the digest. The day is noted first, in the
     same transaction: a second worker is stopped by its key, and a crash takes letter and note back together.
     """
+    with speaking(person.locale):
+        return _send(session, person, address, day, links)
+
+
+def _send(
+    session: TenantSession, person: Actor, address: str, day: dt.date, links: tuple[Callable[[str], str], str]
+) -> int | None:
     link, stop = links
     session.add(DigestDay(user_id=person.user_id or 0, day=day))
     session.flush()
