@@ -35,6 +35,9 @@ from audit_app.workforce.models import Programme
 from audit_app.workforce.rules import Channel
 
 MONTHS = 6  # of metrics that a client is shown
+ITEMS = frozenset(
+    {"4.1", "4.2", "4.3", "4.4"}
+)  # own rule: satisfaction, service and quality, not cost or staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +170,17 @@ def list_calibrations(session: Session, actor: Actor, programme_id: int) -> list
 
 
 def list_metrics(session: Session, actor: Actor, programme_id: int, as_of: dt.date) -> list[ClientMetric]:
-    """Metrics of one programme that are counted for it alone; those of the whole operation are not the client's."""
+    """Metrics of one programme that are counted for it alone; those of the whole operation are not the client's.
+
+    Nor is what the operator spends and how its staff comes and goes: `ITEMS` says what is shown.
+    """
     get_open(session, actor, programme_id)
     scope = Scope(as_of, as_of.replace(year=as_of.year - 1, day=1), frozenset({programme_id}))
     look = Look(session, scope, WINDOW)
     months = tuple(str(month) for month in look.as_of.window(WINDOW))[-MONTHS:]
     found = []
     for row in look.everything:
-        if not row.in_use:
+        if not row.in_use or row.definition.item not in ITEMS:
             continue
         for own, metric in look.by_programme(row):
             line = line_of(look, Judged(row, own, score_metric(DEFAULT, metric, look.as_of)))

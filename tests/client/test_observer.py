@@ -29,7 +29,7 @@ from tests.metrics.build import series
 from tests.quality.build import add, add_people, evaluation
 from tests.quality.people import NOON, day
 
-METRIC = "service_level"
+METRIC, INTERNAL = "service_level", "absence"
 LUMEN, KESTREL, AGENT = "LUMEN-MARK", "KESTREL-MARK", "AGENT-NAME-MARK"
 
 
@@ -80,6 +80,7 @@ def places(database, actor):
         metrics.adopt_catalogue(session, actor)
         for mark, share in ((LUMEN, 71), (KESTREL, 83)):
             series(session, actor, METRIC, [share] * 3, programme=found[mark])
+            series(session, actor, INTERNAL, [37] * 3, programme=found[mark])
     return found
 
 
@@ -138,6 +139,7 @@ def test_each_sees_its_programme_and_no_byte_of_the_other(observers, places):
         for piece in ("programme", "client", "session"):
             assert f"{mine} {piece}" in text
         assert f"{mine} house" not in text
+        assert "37" not in text.partition("<h2>Metrics")[2].partition("<h2>Evaluations")[0]
         assert ("71" in text, "83" in text) == (mine == LUMEN, mine == KESTREL)
         assert clients[mine].get(f"/client/programmes/{places[other]}").status_code == 404
         for path in ("/quality/", "/metrics/", "/reports/", "/people/", "/audits/", "/client/observers"):
