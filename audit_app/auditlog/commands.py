@@ -71,7 +71,7 @@ def export(terminal: Terminal) -> None:
 @click.option("--most", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many.")
 @pass_terminal
 def list_entries(
-    terminal: Terminal, since: dt.datetime | None, until: dt.datetime | None, most: int, **asked: str
+    terminal: Terminal, /, since: dt.datetime | None, until: dt.datetime | None, most: int, **asked: str
 ) -> None:
     """Prints entries, the newest first, as the page Trail filters them."""
     chosen = queries.Filter(

@@ -96,6 +96,9 @@ class Cover:
     period_to: date | None = None
     as_of: date | None = None
     confidentiality: str = ""
+    trail_entries: int = 0
+    """How long the trail was when this was made, with the hash of its last entry; 0 where nobody knows."""
+    trail_head: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,8 @@ def sample(*, ratings: dict[str, Rating | None] | None = None, training_people: 
             period_to=_DAY,
             as_of=date(2026, 10, 1),
             confidentiality="Confidential: for the people on the distribution list",
+            trail_entries=4711,
+            trail_head=hashlib.sha256(b"the trail of the sample").hexdigest(),
         ),
         counts=Counts(
             parameters=len(parameters),

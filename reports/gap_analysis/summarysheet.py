@@ -80,6 +80,9 @@ class _Summary:
         yield self._total(self.last + 1)
         yield []
         yield from self._counts()
+        if cover.trail_head:
+            yield [text_cell(self.sheet, say("Trail")), self._number(cover.trail_entries)]
+            yield [text_cell(self.sheet, "SHA-256"), text_cell(self.sheet, cover.trail_head)]
         yield []
         # One long line would make the printer shrink the whole sheet to fit it.
         for part in textwrap.wrap(self.document.notice, _LINE):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit_app.auditlog.queries.chain import Verification, stream_lines, verify
+from audit_app.auditlog.queries.chain import Verification, head_of, stream_lines, verify
 from audit_app.auditlog.queries.entries import (
     EntryRow,
     Filter,
@@ -24,6 +24,7 @@ __all__ = [
     "Stretch",
     "Verification",
     "get_entry",
+    "head_of",
     "keep",
     "list_actions",
     "list_entries",

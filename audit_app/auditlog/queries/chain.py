@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from audit_app.auditlog.models import ChainHead, Entry
 from audit_app.auditlog.rules import Break, Line, Walk
+from audit_app.base.tenancy import owner_of
 
 
 def stream_lines(session: Session, organisation_id: int) -> Iterator[Line]:
@@ -22,6 +23,14 @@ def stream_lines(session: Session, organisation_id: int) -> Iterator[Line]:
     )
     for row in rows:
         yield Line(*row)
+
+
+def head_of(session: Session) -> tuple[int, str]:
+    """How long this organisation's chain is and the hash of its last entry; (0, "") before the first."""
+    row = session.execute(
+        select(ChainHead.sequence, ChainHead.hash).where(ChainHead.organisation_id == owner_of(session))
+    ).one_or_none()
+    return (0, "") if row is None else (row[0], row[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import Membership, Organisation, User
+from audit_app.auditlog import queries as trail
 from audit_app.audits import queries as audits
 from audit_app.audits.models import Answer, AnswerProof, AuditMember
 from audit_app.audits.queries import words
@@ -34,6 +35,7 @@ def cover(session: Session, book: audits.Book, language: str) -> gap.Cover:
         .limit(1)
     )
     states = {State.SIGNED_OFF: gap.Status.SIGNED_OFF, State.IN_REVIEW: gap.Status.IN_REVIEW}
+    entries, head = trail.head_of(session)
     return gap.Cover(
         organisation=name or "",
         entity=audit.entity,
@@ -49,6 +51,8 @@ def cover(session: Session, book: audits.Book, language: str) -> gap.Cover:
         period_to=audit.period_until,
         as_of=audit.as_of.replace(day=1),
         confidentiality=audit.confidentiality,
+        trail_entries=entries,
+        trail_head=head,
     )
 
 
