@@ -74,7 +74,7 @@ def lengthen(database: Database, actor: Actor, entries: int) -> None:
     sequence, previous = head.sequence, head.hash
     while entries > 0:
         rows = []
-        for _number in range(min(entries, 10_000)):
+        for _number in range(min(entries, 1_000)):
             sequence += 1
             at, who_salt, what_salt = clock.now(), os.urandom(16).hex(), os.urandom(16).hex()
             row = {
