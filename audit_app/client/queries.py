@@ -87,6 +87,16 @@ class ClientMetric:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """What an observer sees of one programme."""
+
+    programme: ProgrammeRow
+    metrics: list[ClientMetric]
+    evaluations: Page[ClientEvaluation]
+    calibrations: list[ClientCalibration]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
     """A report of a signed-off audit, and who released it when; None: not released."""
 
@@ -135,6 +145,10 @@ def list_evaluations(
 ) -> Page[ClientEvaluation]:
     """What the client itself evaluated on one programme, newest first."""
     get_open(session, actor, programme_id)
+    return _evaluations(session, programme_id, page, size)
+
+
+def _evaluations(session: Session, programme_id: int, page: int, size: int) -> Page[ClientEvaluation]:
     one = Evaluation
     where = (one.programme_id == programme_id, one.method == Method.CLIENT, one.state == State.COUNTED)
     total = session.scalar(select(func.count()).select_from(one).where(*where)) or 0
@@ -161,6 +175,10 @@ def list_evaluations(
 def list_calibrations(session: Session, actor: Actor, programme_id: int) -> list[ClientCalibration]:
     """The latest closed calibrations of one programme."""
     get_open(session, actor, programme_id)
+    return _calibrations(session, programme_id)
+
+
+def _calibrations(session: Session, programme_id: int) -> list[ClientCalibration]:
     chosen = calibration.CalibrationFilter(programme_id=programme_id, state=CalibrationState.CLOSED)
     found = calibration.list_calibrations(session, chosen).rows
     return [
@@ -175,6 +193,10 @@ def list_metrics(session: Session, actor: Actor, programme_id: int, as_of: dt.da
     Nor is what the operator spends and how its staff comes and goes: `ITEMS` says what is shown.
     """
     get_open(session, actor, programme_id)
+    return _metrics(session, programme_id, as_of)
+
+
+def _metrics(session: Session, programme_id: int, as_of: dt.date) -> list[ClientMetric]:
     scope = Scope(as_of, as_of.replace(year=as_of.year - 1, day=1), frozenset({programme_id}))
     look = Look(session, scope, WINDOW)
     months = tuple(str(month) for month in look.as_of.window(WINDOW))[-MONTHS:]
@@ -187,6 +209,18 @@ def list_metrics(session: Session, actor: Actor, programme_id: int, as_of: dt.da
             shown = tuple(cell.shown for cell in line.cells[-MONTHS:])
             found.append(ClientMetric(used(row), line.target, months, shown, line.state))
     return found
+
+
+def read_programme(
+    session: Session, actor: Actor, programme_id: int, page: int, as_of: dt.date
+) -> ProgrammePage:
+    """All of one programme at once; raises NotFound for one that is not open to this account."""
+    return ProgrammePage(
+        get_open(session, actor, programme_id),
+        _metrics(session, programme_id, as_of),
+        _evaluations(session, programme_id, page, SIZE),
+        _calibrations(session, programme_id),
+    )
 
 
 def list_reports(session: Session, actor: Actor | None = None) -> list[ReportRow]:

@@ -34,16 +34,13 @@ def home() -> ResponseReturnValue:
 def programme(programme_id: int) -> ResponseReturnValue:
     page = max(1, request.args.get("page", 1, int))
     with reading() as session:
-        found = queries.get_open(session, actor(), programme_id)
-        metrics = queries.list_metrics(session, actor(), programme_id, clock.today())
-        evaluations = queries.list_evaluations(session, actor(), programme_id, page)
-        calibrations = queries.list_calibrations(session, actor(), programme_id)
+        found = queries.read_programme(session, actor(), programme_id, page, clock.today())
     return render_template(
         "client/programme.html",
-        found=found,
-        metrics=metrics,
-        page=evaluations,
-        calibrations=calibrations,
+        found=found.programme,
+        metrics=found.metrics,
+        page=found.evaluations,
+        calibrations=found.calibrations,
         channel=channel_label,
         state=state_label,
         room="client",

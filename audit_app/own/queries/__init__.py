@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audit_app.own.queries import agenda  # noqa: F401 - registers what waits for somebody
-from audit_app.own.queries.month import MonthRow, RewardRow, list_rewards, read_month
+from audit_app.own.queries.month import MonthRow, RewardRow, list_rewards, read_month, read_months
 from audit_app.own.queries.person import me, my_number
 from audit_app.own.queries.quality import (
     CoachingRow,
@@ -33,5 +33,6 @@ __all__ = [
     "me",
     "my_number",
     "read_month",
+    "read_months",
     "waiting",
 ]

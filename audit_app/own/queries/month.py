@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -40,31 +41,49 @@ class RewardRow:
 
 
 def read_month(session: Session, person_id: int, month: dt.date, as_of: dt.date) -> list[MonthRow]:
-    """An agent's month on each programme they work on or were evaluated on; five statements."""
-    end = month_end(month)
-    work = stretches(session, month, end, people=[person_id])
-    absent = read_absences(session, [month]).get((person_id, month), 0)
+    """An agent's month on each programme they work on or were evaluated on."""
+    return read_months(session, person_id, [month], as_of)[month]
+
+
+def read_months(
+    session: Session, person_id: int, months: Sequence[dt.date], as_of: dt.date
+) -> dict[dt.date, list[MonthRow]]:
+    """The same of several months: five statements, however many."""
+    work = stretches(session, min(months), month_end(max(months)), people=[person_id])
+    absent = read_absences(session, months)
     sums = ("n", "n_side_by_side", "n_remote", "n_client", "failed")
-    counts: dict[int, tuple[int, ...]] = {
-        programme: tuple(rest)
-        for programme, *rest in session.execute(
-            select(AgentMonth.programme_id, *(func.sum(getattr(AgentMonth, name)) for name in sums))
-            .where(AgentMonth.agent_id == person_id, AgentMonth.month == month)
-            .group_by(AgentMonth.programme_id)
+    counts: dict[tuple[dt.date, int], tuple[int, ...]] = {
+        (month, programme): tuple(rest)
+        for month, programme, *rest in session.execute(
+            select(
+                AgentMonth.month,
+                AgentMonth.programme_id,
+                *(func.sum(getattr(AgentMonth, name)) for name in sums),
+            )
+            .where(AgentMonth.agent_id == person_id, AgentMonth.month.in_(months))
+            .group_by(AgentMonth.month, AgentMonth.programme_id)
         )
     }
-    wanted = {one.programme_id for one in work} | counts.keys()
-    named = select(Programme.id, Programme.name).where(Programme.id.in_(wanted))
+    numbers = {one.programme_id for one in work} | {programme for _month, programme in counts}
+    named = select(Programme.id, Programme.name).where(Programme.id.in_(numbers))
     names = {row.id: row.name for row in session.execute(named)}
-    rule_of, whole, found = read_rules(session), (end - month).days + 1, []
-    for number in sorted(wanted, key=lambda one: names[one]):
-        own = [one for one in work if one.programme_id == number]
-        days = sum(overlap(one, month, end) for one in own)
-        gone = sum(overlap(one, month, min(end, as_of)) for one in own)
-        n, beside, remote, client, failed = counts.get(number, (0, 0, 0, 0, 0))
-        over = Fraction(1) if as_of >= end or not days else Fraction(gone, days)
-        step = pace(rule_of(number), share_of(days, absent, whole), n, over)
-        found.append(MonthRow(names[number], step, beside, remote, client, failed))
+    rule_of = read_rules(session)
+    found: dict[dt.date, list[MonthRow]] = {}
+    for month in months:
+        end = month_end(month)
+        whole, rows = (end - month).days + 1, found.setdefault(month, [])
+        for number in sorted(numbers, key=lambda one: names[one]):
+            own = [one for one in work if one.programme_id == number]
+            days = sum(overlap(one, month, end) for one in own)
+            if not days and (month, number) not in counts:
+                continue
+            gone = sum(overlap(one, month, min(end, as_of)) for one in own)
+            n, beside, remote, client, failed = counts.get((month, number), (0, 0, 0, 0, 0))
+            over = Fraction(1) if as_of >= end or not days else Fraction(gone, days)
+            share = share_of(days, absent.get((person_id, month), 0), whole)
+            rows.append(
+                MonthRow(names[number], pace(rule_of(number), share, n, over), beside, remote, client, failed)
+            )
     return found
 
 

@@ -49,7 +49,7 @@ def home() -> ResponseReturnValue:
             "home",
             "own",
             me=me,
-            months=[(month, queries.read_month(session, me.id, month, today)) for month in (this, last)],
+            months=list(queries.read_months(session, me.id, [this, last], today).items()),
             waiting=queries.waiting(session, me.id),
             coachings=queries.list_coachings(session, me.id),
             latest=queries.list_evaluations(session, me.id, size=LATEST),
