@@ -42,6 +42,7 @@ from audit_app.mail import views as mail_views
 from audit_app.metrics import views as metrics_views
 from audit_app.own import views as own_views
 from audit_app.portal import views as portal_views
+from audit_app.privacy import views as privacy_views
 from audit_app.publishing import views as publishing_views
 from audit_app.quality import views as quality_views
 from audit_app.talk import views as talk_views
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     client_views.blueprint,
     checks_views.blueprint,
     webhooks_views.blueprint,
+    privacy_views.blueprint,
 )
 
 log = logging.getLogger(__name__)

@@ -183,6 +183,8 @@ REASONS: dict[str, str] = {
     "portal.begin": "whoever comes by a link and a code has no account yet, so no token",
     "portal.order_report": "the figures are `portal.list_items`; the file is made for people",
     "talk.digest_stop_save": "the link in a letter, for who is not signed in; with a token: `talk.set_digest`",
+    "privacy.export": "asks for a proof of a few minutes ago, which a token cannot give",
+    "privacy.erase": "asks for a proof of a few minutes ago, which a token cannot give",
     "training.workbook": "the rows are `training.list_matrix`",
 }
 

@@ -49,6 +49,7 @@ def items(actor: Actor | None) -> list[Item]:
         Item("catalog.index", _("Checklists"), "catalog.see", "catalog", manage),
         Item("auditlog.index", _("Trail"), "trail.see", "auditlog", manage),
         Item("mail.index", _("Mail"), "mail.see", "mail", manage),
+        Item("privacy.index", _("Personal data"), "people.export", "privacy", manage),
         Item("accounts.index", _("Access"), "accounts.manage", "accounts", manage),
     ]
     return [item for item in menu if actor.may(item.permission)]
