@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from audit_app.accounts.models import User
 from audit_app.accounts.queries import find_actor
@@ -235,6 +235,25 @@ def test_month_counts_ways_against_what_it_asks_for(database, actor, team):
     assert (row.pace.n, row.pace.least, row.pace.most) == (2, 7, 14)
     assert (row.side_by_side, row.remote, row.client, row.failed) == (1, 1, 0, 1)
     assert [(one.status.value, one.valid_until) for one in requirements] == [("expiring", day("2026-11-15"))]
+
+
+def test_pages_ask_as_often_for_many_rows_as_for_few(database, actor, agents, team):
+    sent = []
+    event.listen(database.engine, "before_cursor_execute", lambda *call: sent.append(call[2]))
+
+    def asked():
+        found = {}
+        for page in PAGES[:4]:
+            agents["ada"].get(page)
+            sent.clear()
+            agents["ada"].get(page)
+            found[page] = sum(not text.startswith(("BEGIN", "PRAGMA")) for text in sent)
+        return found
+
+    few = asked()
+    add(database, actor, [evaluation(team["ada"], team, day(f"2026-09-{n:02}")) for n in range(1, 13)])
+    assert asked() == few
+    assert max(few.values()) <= 15
 
 
 def test_account_without_a_link_sees_nothing_even_with_the_same_address(database, actor, team, sign_in):
