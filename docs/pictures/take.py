@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 WIDTH = 1280
 LARGEST = 200 * 1024
-MAP = 8  # the page of the PDF
-PARAMETERS = 2  # the sheet of the workbook
+MAP = "Map of parameters"  # what the page of the PDF begins with, under its running head
+PARAMETERS = "Parameters"  # and the sheet of the workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +136,24 @@ def as_pdf(workbook: Path) -> Path:
     return folder / f"{workbook.stem}.pdf"
 
 
-def draw(pdf: Path, name: str, number: int) -> None:
-    """One page of a PDF as a picture."""
-    target = HERE / name
+def draw(pdf: Path, name: str, begins: str) -> None:
+    """The page of a PDF that begins with these words, as a picture."""
+    target, number = HERE / name, page_of(pdf, begins)
     page = ["-f", str(number), "-l", str(number), "-singlefile"]
     subprocess.run([program("pdftoppm"), "-png", "-r", "110", *page, pdf, target], check=True)
     shrink(target.with_suffix(".png"))
+
+
+def page_of(pdf: Path, begins: str) -> int:
+    """The first page that says so in its first lines and is not the contents."""
+    told = subprocess.run(
+        [program("pdftotext"), "-layout", pdf, "-"], check=True, capture_output=True, encoding="utf-8"
+    ).stdout
+    for number, text in enumerate(told.split("\f"), 1):
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if any(line == begins or line.endswith(f"  {begins}") for line in lines[:3]):
+            return number
+    raise SystemExit(f"No page of {pdf.name} begins with {begins!r}.")
 
 
 def program(name: str) -> str:

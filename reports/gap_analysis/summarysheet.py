@@ -33,6 +33,7 @@ class _Summary:
         self.document = layout.document
         self.say = layout.context.gettext
         self.sheet = layout.writer.sheet(layout.summary, _WIDTHS)
+        self.sheet.page_setup.fitToHeight = 1  # a summary is one page, its last words too
         self.count = len(self.document.summary.categories)
         self.first = _CATEGORIES + 1
         self.last = _CATEGORIES + max(self.count, 1)
