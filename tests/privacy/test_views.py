@@ -8,6 +8,7 @@ import pytest
 
 from audit_app.accounts.rules import Role
 from audit_app.auditlog import queries as trail
+from audit_app.base import clock
 from audit_app.workforce import service as workforce
 from audit_app.workforce.models import Person
 from audit_app.workforce.rules import Dates
@@ -79,3 +80,16 @@ def test_person_of_another_organisation_is_not_there(admin, database, stranger):
     assert admin.post(f"/privacy/person/{number}/export").status_code == 404
     erase = {"name": "Bea Foreign", "reason": "asked for"}
     assert admin.post(f"/privacy/person/{number}/erase", data=erase).status_code == 404
+
+
+@pytest.mark.parametrize("step", ["export", "erase"])
+def test_taking_along_and_letting_go_ask_who_it_is(admin, ana, database, actor, step):  # noqa: F811
+    with clock.at(clock.now() + dt.timedelta(minutes=20)):
+        answer = admin.post(
+            f"/privacy/person/{ana}/{step}", data={"name": "Ana Pe\u00f1a", "reason": "asked for"}
+        )
+
+    assert answer.status_code == 403
+    assert "Confirm that it is you" in answer.text
+    with database.reading(actor.organisation_id) as session:
+        assert session.get_one(Person, ana).full_name == "Ana Pe\u00f1a"

@@ -9,6 +9,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from audit_app.auditlog import queries as trail
 from audit_app.audits import service as audits
 from audit_app.audits.rules import Rating, State
 from audit_app.base import background, blobs
@@ -111,6 +112,19 @@ def test_snapshot_goes_to_json_and_back(database, actor, audit_id):
     assert GapAnalysis.from_json(document.to_json()) == document
     assert document.counts.requirements == 164
     assert json.loads(document.to_json())["kind"] == "gap_analysis"
+
+
+def test_head_on_a_report_is_found_in_the_trail_later_on(database, actor, audit_id):
+    with database.reading(actor.organisation_id) as session:
+        cover = snapshot.gap_analysis(session, audit_id).cover
+    save(database, actor, audit_id, "1.1a", rating=Rating.PARTLY)
+
+    with database.across() as session:
+        [kept] = trail.verify(session, actor.organisation_id, cover.trail_head)
+        [other] = trail.verify(session, actor.organisation_id, "f" * 64)
+
+    assert (kept.breaks, kept.entries > cover.trail_entries) == ((), True)
+    assert [one.why for one in other.breaks] == ["head"]
 
 
 def test_snapshot_of_a_signed_audit_shows_the_files_that_were_signed(database, actor, audit_id):
