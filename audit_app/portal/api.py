@@ -62,6 +62,51 @@ class Count:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class CycleTold:
+    """A released self-assessment: of `n` requirements rated by both so many `same`, `over`, `under`, `apart` (N/A for one).
+
+    `bias` is in steps on the scale, +1 is one too high on average; the totals are shares of the points, 0 to 1.
+    """
+
+    invitation_id: int
+    vendor_id: int
+    vendor: str
+    campaign: str
+    due_on: dt.date
+    n: int
+    same: int
+    over: int
+    under: int
+    apart: int
+    bias: float | None
+    own_total: float | None
+    verified_total: float | None
+
+
+def list_cycles(session: Session, vendor_id: int | None = None) -> list[CycleTold]:
+    """Self against verified over the cycles, of one vendor or of all, the oldest first."""
+    return [
+        CycleTold(
+            one.invitation.id,
+            one.invitation.vendor_id,
+            one.invitation.vendor,
+            one.invitation.campaign,
+            one.invitation.due_on,
+            one.agreement.n,
+            one.agreement.same,
+            one.agreement.over,
+            one.agreement.under,
+            one.agreement.apart,
+            *(
+                None if value is None else float(value)
+                for value in (one.agreement.bias, one.own_total, one.verified_total)
+            ),
+        )
+        for one in operator.cycles_of(session, vendor_id)
+    ]
+
+
 def list_invitations(
     session: Session,
     campaign_id: int | None = None,
@@ -211,6 +256,7 @@ api.put(f"{CAMPAIGN}/deadline", "portal.invite", service.move_deadline, "Moves t
 api.put(f"{CAMPAIGN}/joining", "portal.invite", allow_joining)
 api.post(f"{CAMPAIGN}/closing", "portal.invite", service.close_campaign, "Closes a campaign.")
 api.get("/invitations", "portal.see", list_invitations)
+api.get("/self-assessment-cycles", "portal.see", list_cycles)
 api.get(INVITATION, "portal.see", operator.get_invitation, "One invited vendor.")
 api.post(f"{INVITATION}/again", "portal.invite", service.invite_again, "Mails a new link.", given=BASE)
 api.post(f"{INVITATION}/revocation", "portal.invite", service.revoke, "Takes an invitation back.")

@@ -113,6 +113,20 @@ def test_refusals_of_writing_tell_a_vendor_nothing_either(case, caller):
         assert MARK.encode() not in answer.data
 
 
+def test_cycles_tell_how_well_a_vendor_rated_itself(case, caller, actor):
+    call = caller(actor)
+    assert call("GET", "/self-assessment-cycles").json["rows"] == []
+    for _stage in walked(case):
+        pass
+
+    [cycle] = call("GET", f"/self-assessment-cycles?vendor_id={case.vendor_id}").json["rows"]
+
+    assert cycle["invitation_id"] == case.invitation_id
+    assert cycle["n"] == sum(cycle[name] for name in ("same", "over", "under", "apart"))
+    assert 0 <= cycle["verified_total"] <= 1
+    assert call("GET", "/self-assessment-cycles?vendor_id=424242").json["rows"] == []
+
+
 @pytest.mark.parametrize("side", ["vendor", "operator"])
 def test_each_side_has_its_own_operations_alone(case, caller, actor, side):
     call = caller(case.vendor if side == "vendor" else actor)
