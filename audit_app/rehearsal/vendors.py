@@ -137,9 +137,9 @@ WITHOUT_REASON = ("REC-03", 8, Dimension.BUSINESS)
 
 
 def load_vendors(database: Database, actor: Actor, seed: int, day: dt.date) -> None:
-    """Writes the three vendors as they are known on a day; does nothing when there are vendors already."""
+    """Writes the three vendors as they are known on a day; does nothing when one of them is there already."""
     with database.reading(actor.organisation_id) as session:
-        if queries.list_vendors(session):
+        if {row.code for row in queries.list_vendors(session)} & {story.code for story in STORIES}:
             return
     months = months_until(month_back(month_of(day), 1), MONTHS)
     with database.transaction(actor.organisation_id) as session:

@@ -36,7 +36,7 @@ def test_outsider_reads_nothing_of_the_organisation(role):
 
 
 def test_agent_has_only_what_is_their_own():
-    assert {name.partition(".")[2] for name in permissions_of(Role.AGENT)} == {"own"}
+    assert {name.partition(".")[2] for name in permissions_of(Role.AGENT)} == {"own", "answer_own"}
 
 
 @pytest.mark.parametrize(

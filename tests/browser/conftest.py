@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+STALE = 600
+"""Seconds after which a role signs in again: what matters most asks for a proof of the last quarter of an hour."""
 # Fonts are there, listeners have heard of the size, and two frames were drawn with all that.
 SETTLED = "document.fonts.ready.then(() => new Promise(on => requestAnimationFrame(() => requestAnimationFrame(on))))"
 LOOKS = [(1280, "light"), (390, "light"), (1280, "dark"), (390, "dark")]
@@ -108,15 +111,18 @@ def open_page(server, chromium, _cookies, request):
         )
         contexts.append(context)
         context.set_default_timeout(20_000)
-        if role in _cookies:
-            context.add_cookies(_cookies[role])
+        known = _cookies.get(role)
+        if known is not None and time.monotonic() - known[0] > STALE:
+            known = None
+        if known is not None:
+            context.add_cookies(known[1])
         page = context.new_page()
         page.complaints = []
         page.on("console", lambda message: _heard(page, message))
         page.on("pageerror", lambda error: page.complaints.append(f"script: {error}"))
-        if role is not None and role not in _cookies:
+        if role is not None and known is None:
             sign_in(page, f"{role.value}@x.example")
-            _cookies[role] = context.cookies()
+            _cookies[role] = time.monotonic(), context.cookies()
         return page
 
     yield make

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from audit_app.accounts.models import User
 from audit_app.accounts.rules import Role
 from audit_app.base import clock
+from audit_app.workforce.models import Person
 from tests.quality.build import add, add_people, evaluation
 from tests.quality.people import CRITERIA, add_form, link, open_calibration
 
@@ -30,7 +31,11 @@ def team(server):
         }
     for code, role in EVALUATORS.items():
         link(server.database, server.actor, accounts[f"{role.value}@x.example"], places[code])
-    return {**places, "form": add_form(server.database, server.actor, places["programme"])}
+    yield {**places, "form": add_form(server.database, server.actor, places["programme"])}
+    # Whoever works on a programme may not judge it, in the tests that follow neither.
+    with server.database.transaction(server.actor.organisation_id) as session:
+        for code in EVALUATORS:
+            session.get(Person, places[code]).email = ""
 
 
 def hand_in(page, number, decisions):
