@@ -81,6 +81,19 @@ def test_field_saves_itself_and_says_so_only_once_the_server_has_it(walk, stored
     assert stored().finding == "No date on the statement."
 
 
+def test_what_was_typed_before_the_script_came_is_saved_as_well(open_page, audit_id, stored):
+    page = open_page(Role.LEAD_AUDITOR)
+    page.route("**/static/app.js*", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    page.goto(f"/audits/{audit_id}/p/1.1", wait_until="commit")
+
+    requirement(page).get_by_label("Finding").fill("Typed on a slow line")
+    requirement(page).get_by_label("Partly met").check(force=True)
+    assert page.evaluate("typeof htmx === 'undefined' || document.readyState !== 'complete'")
+    wait_for(page, SAVED)
+
+    assert (stored().finding, stored().rating) == ("Typed on a slow line", Rating.PARTLY)
+
+
 def test_rating_moves_the_figures_around_it(walk, stored):
     head = walk.locator('[data-audit="answered"]')
     assert head.inner_text() == "0"

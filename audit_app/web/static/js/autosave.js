@@ -4,7 +4,7 @@
 // "fragments"}; 409 {"current": {"revision", "fields": {name: value}}} when somebody was quicker with one of
 // those fields; 422 {"fields": {name: sentence}} when something does not fit.
 import { showConflict } from "./conflict.js";
-import { control, label, names, read, readAll, write } from "./fields.js";
+import { control, label, names, read, readServed, write } from "./fields.js";
 import { unsavedIf } from "./leave.js";
 import { NoAnswer, refresh, send } from "./net.js";
 import { drop, find, keep, others } from "./store.js";
@@ -17,7 +17,7 @@ class Saver {
   constructor(form) {
     this.form = form;
     this.action = form.getAttribute("action");
-    this.saved = readAll(form);
+    this.saved = readServed(form);
     this.open = new Map(); // field -> box of its conflict
     this.refused = new Set(); // fields that wait for a change before they are sent again
     this.single = false; // one field a time, after several together were refused without saying which
@@ -34,6 +34,7 @@ class Saver {
     });
     unsavedIf(() => form.isConnected && this.dirty().length > 0);
     this.restore();
+    this.early();
   }
 
   get revision() {
@@ -242,7 +243,7 @@ class Saver {
     for (const name of names(this.form)) {
       const left = find(this.action, name);
       const now = this.saved.get(name) ?? "";
-      if (!left) continue;
+      if (!left || read(this.form, name) !== now) continue;
       if (left.value === now) drop(this.action, name);
       else if (left.base === now) {
         write(this.form, name, left.value);
@@ -252,6 +253,15 @@ class Saver {
     if (!back) return;
     this.say("unsaved", word("restored"));
     this.soon(0);
+  }
+
+  // What was typed before this script was there.
+  early() {
+    const typed = this.dirty();
+    for (const name of typed) keep(this.action, name, read(this.form, name), this.saved.get(name) ?? "", label(this.form, name));
+    if (!typed.length || this.timer) return;
+    this.say("unsaved", word("unsaved"));
+    this.soon(IDLE);
   }
 }
 

@@ -31,8 +31,22 @@ export function write(form, name, value) {
   if (found[0]) found[0].value = value;
 }
 
-export function readAll(form) {
-  return new Map(names(form).map((name) => [name, read(form, name)]));
+// What the server sent, whatever somebody has typed since: on a slow line people are quicker than this script.
+export function readServed(form) {
+  return new Map(names(form).map((name) => [name, served(form, name)]));
+}
+
+function served(form, name) {
+  const found = controls(form, name);
+  if (["radio", "checkbox"].includes(found[0]?.type)) {
+    const chosen = found.filter((control) => control.defaultChecked).map((control) => control.value);
+    return found.length > 1 && found[0].type === "checkbox" ? JSON.stringify(chosen) : (chosen[0] ?? "");
+  }
+  if (found[0]?.type === "select-one") {
+    const options = [...found[0].options];
+    return (options.find((option) => option.defaultSelected) ?? options[0])?.value ?? "";
+  }
+  return found[0]?.type === "hidden" ? found[0].value : (found[0]?.defaultValue ?? found[0]?.value ?? "");
 }
 
 // What a person calls this field, and how its present value reads.
