@@ -92,7 +92,7 @@ def find_actor() -> Actor | None:
     if shown.actor is None:
         raise SignedOut(_sentence(shown.standing))
     g.api_token = shown.token_id
-    actor = replace(shown.actor, address=request.remote_addr or "")
+    actor = replace(shown.actor, address=request.remote_addr or "", by_token=True)
     g.turned_away = actor  # whom a refusal of the next line is told of
     _count(shown.token_id)
     return actor

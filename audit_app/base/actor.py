@@ -25,16 +25,30 @@ class Actor:
     organisations: tuple[tuple[int, str], ...] = ()
     """Every organisation that lets this person in, number and name: where they can go on to."""
 
+    by_token: bool = False
+    """Whether a script acts with a token of this person: its scope may leave out what the role allows."""
+
     def may(self, permission: str) -> bool:
         return permission in self.permissions
 
     def require(self, permission: str) -> None:
         """Raises Forbidden unless the actor holds the permission."""
-        if not self.may(permission):
+        if self.may(permission):
+            return
+        role = self.role or _("none")
+        if self.by_token:
             raise Forbidden(
                 _(
-                    "Your role (%(role)s) may not do this (%(permission)s). Ask an administrator.",
-                    role=self.role or _("none"),
+                    "This token may not do this (%(permission)s): its scope or its owner's role (%(role)s) leaves it "
+                    "out. Make a token that names it under Access, API tokens, or ask an administrator.",
                     permission=permission,
+                    role=role,
                 )
             )
+        raise Forbidden(
+            _(
+                "Your role (%(role)s) may not do this (%(permission)s). Ask an administrator.",
+                role=role,
+                permission=permission,
+            )
+        )

@@ -14,7 +14,7 @@ from audit_app.webhooks.rules import DeliveryState
 
 @click.group("webhooks")
 def group() -> None:
-    """Signed messages to other programs. They are made and changed on the screen, by a person."""
+    """Signed messages to other programs. They are made and changed on the screen or through the API, by a person."""
 
 
 @group.command("list")

@@ -18,7 +18,7 @@ from audit_app.webhooks.forms import SubscriptionForm, delivery_label, state_lab
 from audit_app.webhooks.rules import DeliveryState, rooms_of
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks", template_folder="templates")
-MANAGE = "webhooks.manage"
+MANAGE, MAKE = "webhooks.manage", "webhooks.make"
 
 
 def _page() -> int:
@@ -54,13 +54,13 @@ def _choices(actions: list[str]) -> list[str]:
 
 
 @blueprint.get("/new")
-@requires(MANAGE)
+@requires(MAKE)
 def new() -> ResponseReturnValue:
     return _form(SubscriptionForm(formdata=None))
 
 
 @blueprint.post("/new")
-@requires(MANAGE)
+@requires(MAKE)
 @fresh
 def make() -> ResponseReturnValue:
     """The answer to the post shows the secret: no address does, so it is in no history and no log."""
@@ -93,7 +93,7 @@ def _show(webhook_id: int, made: service.Made | None = None) -> str:
 
 
 @blueprint.get("/<int:webhook_id>/change")
-@requires(MANAGE)
+@requires(MAKE)
 def edit(webhook_id: int) -> ResponseReturnValue:
     form = SubscriptionForm(formdata=None)
     with reading() as session:
@@ -104,7 +104,7 @@ def edit(webhook_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:webhook_id>/change")
-@requires(MANAGE)
+@requires(MAKE)
 @fresh
 def change(webhook_id: int) -> ResponseReturnValue:
     form = SubscriptionForm()
@@ -146,7 +146,7 @@ def resume(webhook_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:webhook_id>/secret")
-@requires(MANAGE)
+@requires(MAKE)
 @fresh
 def rotate(webhook_id: int) -> ResponseReturnValue:
     """As with a new one, the answer itself shows the secret."""

@@ -103,6 +103,7 @@ ROLES: dict[Role, frozenset[str]] = {
         "people.erase",
         # What happens leaves the house through these, without anybody looking: who answers for access decides.
         "webhooks.manage",
+        "webhooks.make",
     },
     # Answers for audits: starts, reviews and signs them, and decides what others only record.
     Role.LEAD_AUDITOR: LEAD,

@@ -35,6 +35,9 @@ class Standing(enum.StrEnum):
     FORGED = "forged"
 
 
+EXPLICIT = frozenset({"people.export", "people.erase", "webhooks.make"})
+"""What no scope brings along: a token does it only where its maker, freshly proved, chose it by name."""
+
 _ROOMS = {
     Preset.AUDITS: {"audits", "evidence", "catalog", "checks", "drill", "reports", "account"},
     Preset.RECORDS: {
@@ -55,10 +58,11 @@ _ROOMS = {
 def effective(owner: Collection[str], preset: Preset, listed: Collection[str] = ()) -> frozenset[str]:
     """What a token may do now: never more than its owner may, and of that what its scope says."""
     mine = frozenset(owner)
-    if preset is Preset.ALL:
-        return mine
     if preset is Preset.LISTED:
         return mine & frozenset(listed)
+    mine -= EXPLICIT
+    if preset is Preset.ALL:
+        return mine
     if preset is Preset.READ:
         return frozenset(item for item in mine if item.endswith((".see", ".own")))
     return frozenset(item for item in mine if item.partition(".")[0] in _ROOMS[preset])

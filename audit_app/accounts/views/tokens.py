@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from audit_app.accounts.forms.tokens import TokenForm, preset_label, standing_label
 from audit_app.accounts.queries.tokens import list_tokens
-from audit_app.accounts.rules.tokens import MOST_DAYS, Preset, Standing
+from audit_app.accounts.rules.tokens import EXPLICIT, MOST_DAYS, Preset, Standing
 from audit_app.accounts.service.tokens import MadeToken, make_token, revoke_token
 from audit_app.accounts.views.blueprint import blueprint
 from audit_app.base.errors import Conflict, Invalid
@@ -65,6 +65,7 @@ def _tokens(form: TokenForm, error: Invalid | Conflict | None = None, made: Made
         standing_label=standing_label,
         Standing=Standing,
         mine=sorted(actor().permissions),
+        explicit=sorted(actor().permissions & EXPLICIT),
         most=MOST_DAYS,
         room="accounts",
     )

@@ -49,6 +49,10 @@ class Endpoint:
     given: Given = field(default_factory=dict)
     noted: bool = False
     """True for reading that goes on the trail, as a download does."""
+    made: bool = False
+    """True for something new whose answer says more than its number: 201, with its address."""
+    once: tuple[str, ...] = ()
+    """Members of the answer that are told this once: what is kept for an Idempotency-Key has null there."""
     dry: bool = False
     """True for something that is posted and yet only read: it keeps no lock and remembers no key."""
 

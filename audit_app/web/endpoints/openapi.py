@@ -222,6 +222,11 @@ def _responses(endpoint: Endpoint, answer: Any) -> dict[str, Any]:
             "headers": {"Location": {"schema": {"type": "string"}}},
             "content": {"application/json": {"schema": number}},
         }
+    elif endpoint.made:
+        told["201"] = _found(endpoint, answer) | {
+            "description": "It is there.",
+            "headers": {"Location": {"schema": {"type": "string"}}},
+        }
     else:
         told["200"] = _found(endpoint, answer)
     for status in RESPONSES:

@@ -84,10 +84,16 @@ def _once(plan: Plan, actor: Actor, values: Mapping[str, Any], key: str) -> Resp
             return response
         response = _told(plan, plan.call(session, actor, values))
         kept = Remembered(
-            response.status_code, response.get_data(as_text=True), response.headers.get("Location", "")
+            response.status_code, _kept(plan.endpoint, response), response.headers.get("Location", "")
         )
         memory.keep(session, actor, key, kept)
     return response
+
+
+def _kept(endpoint: Endpoint, response: Response) -> str:
+    """What is remembered of an answer: a secret in it is told once, and written down nowhere."""
+    text = response.get_data(as_text=True)
+    return json.dumps(json.loads(text) | dict.fromkeys(endpoint.once)) if endpoint.once else text
 
 
 def _fingerprint(values: Mapping[str, Any]) -> str:
@@ -128,10 +134,9 @@ def _told(plan: Plan, result: Any) -> Response:
         response.headers.remove("Content-Type")
         return response
     if isinstance(result, int) and not isinstance(result, bool):
-        response = _json(json.dumps({"id": result}).encode(), 201)
-        if location := _location(plan, result):
-            response.headers["Location"] = location
-        return response
+        return _made(plan, json.dumps({"id": result}).encode(), result)
+    if plan.endpoint.made:
+        return _made(plan, plan.adapter.dump_json(result), result.id)
     if isinstance(result, Page):
         response = _json(_page(plan, result))
         response.headers["Link"] = ", ".join(_links(result))
@@ -142,6 +147,13 @@ def _told(plan: Plan, result: Any) -> Response:
     if request.method == "GET":
         response.add_etag()
         response.make_conditional(request)
+    return response
+
+
+def _made(plan: Plan, body: bytes, number: int) -> Response:
+    response = _json(body, 201)
+    if location := _location(plan, number):
+        response.headers["Location"] = location
     return response
 
 
