@@ -32,6 +32,7 @@ from audit_app.mail import api as mail
 from audit_app.metrics import api as metrics
 from audit_app.own import api as own
 from audit_app.portal import api as portal
+from audit_app.privacy import api as privacy
 from audit_app.publishing import api as publishing
 from audit_app.quality import api as quality
 from audit_app.talk import api as talk
@@ -61,6 +62,7 @@ ROOMS: tuple[ModuleType, ...] = (
     intake,
     own,
     webhooks,
+    privacy,
     mail,
     talk,
     portal,

@@ -94,6 +94,8 @@ OPERATIONS: dict[str, str] = {
     "portal.submit": "portal.submit",
     "portal.take_off": "portal.take_off",
     "portal.verify": "portal.verify",
+    "privacy.erase": "privacy.preview_erasure privacy.erase_person",
+    "privacy.export": "privacy.export_person",
     "publishing.again": "publishing.repeat_report",
     "publishing.cancel": "publishing.cancel_report",
     "publishing.order": "publishing.request_report",
@@ -183,8 +185,6 @@ REASONS: dict[str, str] = {
     "portal.begin": "whoever comes by a link and a code has no account yet, so no token",
     "portal.order_report": "the figures are `portal.list_items`; the file is made for people",
     "talk.digest_stop_save": "the link in a letter, for who is not signed in; with a token: `talk.set_digest`",
-    "privacy.export": "asks for a proof of a few minutes ago, which a token cannot give",
-    "privacy.erase": "asks for a proof of a few minutes ago, which a token cannot give",
     "training.workbook": "the rows are `training.list_matrix`",
 }
 

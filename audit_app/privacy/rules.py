@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import hmac
 import json
 import re
+from collections.abc import Iterable
+from enum import Enum
 
 ACCOUNT, PERSON = "account", "person"
 TABLES = {ACCOUNT: "account", PERSON: "workforce_person"}
@@ -26,6 +30,45 @@ FROZEN = {
 }
 """Texts that a hash or a signature rests on: a name in them is told to a human, never replaced."""
 _SECRET = re.compile(r"password|secret|token|uniquifier|credential|recovery|totp|salt|code_hash|public_key")
+
+
+LOOK = dt.timedelta(minutes=10)
+"""For how long what somebody was shown before an erasure may be confirmed."""
+
+
+class Confirmed(Enum):
+    """What a confirmation is worth."""
+
+    RIGHT = "right"
+    UNKNOWN = "unknown"
+    LATE = "late"
+    CHANGED = "changed"
+
+
+def digest_of(lines: Iterable[str]) -> str:
+    """A mark of what would go: another one when anything of it has changed."""
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:32]
+
+
+def confirmation(key: str, asked: str, digest: str, until: dt.datetime) -> str:
+    """A value that only this application can make: `asked` says who was shown whose data."""
+    moment = int(until.timestamp())
+    mark = hmac.digest(key.encode(), f"erasure {asked} {digest} {moment}".encode(), "sha256").hex()
+    return f"{moment}.{digest}.{mark}"
+
+
+def judge(key: str, asked: str, digest: str, now: dt.datetime, given: str) -> Confirmed:
+    """Whether `given` was made for this asking, not long ago, of what is still there."""
+    moment, _dot, rest = given.partition(".")
+    seen = rest.partition(".")[0]
+    if not (moment.isascii() and moment.isdigit() and len(moment) <= 11 and given.isascii()):
+        return Confirmed.UNKNOWN
+    until = dt.datetime.fromtimestamp(int(moment), dt.UTC)
+    if not hmac.compare_digest(confirmation(key, asked, seen, until), given):
+        return Confirmed.UNKNOWN
+    if now > until:
+        return Confirmed.LATE
+    return Confirmed.RIGHT if seen == digest else Confirmed.CHANGED
 
 
 def is_secret(column: str) -> bool:

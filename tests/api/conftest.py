@@ -23,15 +23,16 @@ class Caller:
 
 @pytest.fixture
 def make_token(database, add_user):
-    """A function that makes a member of a role and a token of theirs; returns its text."""
+    """A function that makes a member of a role and a token of theirs, by default of all they may; returns its text."""
 
     def make(role=Role.ADMINISTRATOR, *, email=None, owner=None, **command):
         number = add_user(email or f"{role.value}@x.example", role, owner=owner)
         with database.across() as session:
             member = people.find_actor(session, number)
+        everything = {"preset": Preset.LISTED, "capabilities": tuple(member.permissions)}
         with database.transaction(member.organisation_id) as session:
             return tokens.make_token(
-                session, member, tokens.MakeToken("a test", **({"preset": Preset.ALL} | command))
+                session, member, tokens.MakeToken("a test", **(command or everything))
             ).text
 
     return make

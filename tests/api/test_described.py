@@ -67,7 +67,9 @@ class Tried:
         with self.database.across() as session:
             member = people.find_actor(session, number)
         with self.database.transaction(member.organisation_id) as session:
-            return tokens.make_token(session, member, tokens.MakeToken("a test", preset=Preset.ALL)).text
+            may = tuple(member.permissions)
+            command = tokens.MakeToken("a test", preset=Preset.LISTED, capabilities=may)
+            return tokens.make_token(session, member, command).text
 
     def put_back(self):
         """Whatever an operation changed is gone, so that the next finds the same wherever and whenever it runs."""
