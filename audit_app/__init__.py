@@ -11,6 +11,7 @@ accounts    who may
 catalog     what is asked: checklist releases
 workforce   who works where
 evidence    the proof store
+areas       who answers for what, and which accounts are one human
 intake      files on their way in
 privacy     what is held of one person
 webhooks    signed messages to other programs

@@ -11,6 +11,7 @@ from audit_app import config, kinds, operations  # noqa: F401 - kinds of file re
 from audit_app.accounts import commands as accounts
 from audit_app.accounts import queries as people
 from audit_app.actions import commands as actions
+from audit_app.areas import commands as areas
 from audit_app.auditlog import commands as auditlog
 from audit_app.audits import commands as audits
 from audit_app.base.actor import Actor
@@ -60,6 +61,7 @@ def _actor(database: Database, organisation: str | None) -> Actor:
 
 ROOMS = (
     accounts,
+    areas,
     auditlog,
     mail,
     catalog,

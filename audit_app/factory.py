@@ -21,6 +21,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from audit_app import gate, kinds, sign_in  # noqa: F401 - registers the kinds of file of every room
 from audit_app.accounts import views as accounts_views
 from audit_app.actions import views as actions_views
+from audit_app.areas import views as areas_views
 from audit_app.auditlog import service as trail
 from audit_app.auditlog import views as auditlog_views
 from audit_app.audits import views as audits_views
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     checks_views.blueprint,
     webhooks_views.blueprint,
     privacy_views.blueprint,
+    areas_views.blueprint,
 )
 
 log = logging.getLogger(__name__)

@@ -16,6 +16,7 @@ from audit_app.accounts.queries import tokens as people
 from audit_app.accounts.rules.tokens import Standing
 from audit_app.accounts.service import tokens as keys
 from audit_app.actions import api as actions
+from audit_app.areas import api as areas
 from audit_app.auditlog import api as auditlog
 from audit_app.audits import api as audits
 from audit_app.base.actor import Actor
@@ -67,6 +68,7 @@ ROOMS: tuple[ModuleType, ...] = (
     talk,
     portal,
     client,
+    areas,
 )
 
 

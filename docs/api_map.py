@@ -28,6 +28,7 @@ OPERATIONS: dict[str, str] = {
     "actions.review_change": "actions.change_review",
     "actions.save_cause": "actions.save_cause",
     "actions.verify": "actions.verify_action",
+    "areas.declare": "areas.declare_areas",
     "audits.add_proof": "evidence.add_proof audits.link_proof",
     "audits.answer": "audits.save_answer",
     "audits.bulk": "audits.preview_many audits.rate_many",

@@ -119,9 +119,9 @@ def rate_many(session: Session, actor: Actor, command: service.RateMany) -> Save
     return _saved(service.rate_many(session, actor, command))
 
 
-def preview_many(session: Session, command: service.RateMany) -> list[Preview]:
+def preview_many(session: Session, actor: Actor, command: service.RateMany) -> list[Preview]:
     """What rating several requirements alike would do."""
-    return [Preview(*row) for row in service.preview_many(session, command)]
+    return [Preview(*row) for row in service.preview_many(session, actor, command)]
 
 
 def _saved(saved: service.Saved) -> SavedAnswer:

@@ -80,11 +80,11 @@ def check_rating(answer: AnswerState, *, gate: bool) -> Refusal | None:
     return None
 
 
-def may_confirm(answer: AnswerState, user_id: int | None) -> Refusal | None:
-    """N/A is confirmed by another person than the one who set it."""
+def may_confirm(answer: AnswerState, accounts: Collection[int]) -> Refusal | None:
+    """N/A is confirmed by another person than the one who set it; `accounts` are all that whoever confirms has."""
     if answer.rating is not Rating.NOT_APPLICABLE:
         return Refusal.NOT_MARKED
-    if user_id is None or user_id == answer.na_by_id:
+    if not accounts or answer.na_by_id in accounts:
         return Refusal.SAME_PERSON
     return None
 

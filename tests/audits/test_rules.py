@@ -64,14 +64,20 @@ def test_rating_needs_what_the_rules_say(given_answer, gate, refusal):
 
 
 @pytest.mark.parametrize(
-    ("by", "user", "refusal"), [(1, 2, None), (1, 1, Refusal.SAME_PERSON), (1, None, Refusal.SAME_PERSON)]
+    ("by", "accounts", "refusal"),
+    [
+        (1, {2}, None),
+        (1, {1}, Refusal.SAME_PERSON),
+        (1, {1, 2}, Refusal.SAME_PERSON),
+        (1, set(), Refusal.SAME_PERSON),
+    ],
 )
-def test_not_applicable_is_confirmed_by_somebody_else(by, user, refusal):
-    assert may_confirm(answer(Rating.NOT_APPLICABLE, by=by), user) == refusal
+def test_not_applicable_is_confirmed_by_somebody_else(by, accounts, refusal):
+    assert may_confirm(answer(Rating.NOT_APPLICABLE, by=by), accounts) == refusal
 
 
 def test_only_not_applicable_is_confirmed():
-    assert may_confirm(answer(Rating.MET), 2) == Refusal.NOT_MARKED
+    assert may_confirm(answer(Rating.MET), {2}) == Refusal.NOT_MARKED
 
 
 @pytest.mark.parametrize(

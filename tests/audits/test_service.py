@@ -207,7 +207,7 @@ def test_rate_many_is_all_or_none(database, actor, audit_id):
     command = service.RateMany(audit_id, ("1.1a", "1.1c"), Rating.MET, "seen on site")
 
     with database.reading(actor.organisation_id) as session:
-        preview = service.preview_many(session, command)
+        preview = service.preview_many(session, actor, command)
     with pytest.raises(Invalid), database.transaction(actor.organisation_id) as session:
         service.rate_many(session, actor, command)
 

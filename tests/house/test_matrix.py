@@ -162,6 +162,7 @@ NOTHING_SHOWN = {
 OWN_NUMBERS = {
     "/access/own/sign-ins/<int:sign_in_id>/end",
     "/access/<int:user_id>/sign-ins/end",
+    "/areas/<int:user_id>",
     "/trail/<int:sequence>",
 }
 

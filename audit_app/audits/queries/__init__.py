@@ -14,6 +14,7 @@ from audit_app.audits.queries.answers import (
     list_links,
     list_uses,
 )
+from audit_app.audits.queries.areas import own_hits
 from audit_app.audits.queries.audits import (
     AuditRow,
     Plan,
@@ -70,6 +71,7 @@ __all__ = [
     "list_plans",
     "list_sign_offs",
     "list_uses",
+    "own_hits",
     "scope_of",
     "score_of",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from audit_app.areas.queries import accounts_of
 from audit_app.auditlog import service as auditlog
 from audit_app.audits.models import Answer, AnswerProof, Audit
 from audit_app.audits.queries.audits import get_audit
@@ -26,7 +27,7 @@ from audit_app.audits.rules import (
     may_confirm,
     stale_fields,
 )
-from audit_app.audits.service.areas import refuse_own_area, refuse_unassigned
+from audit_app.audits.service.areas import refuse_own_area, refuse_unassigned, why_own_area
 from audit_app.audits.service.common import lock_audit, refresh
 from audit_app.audits.service.refusals import refuse, sentence
 from audit_app.base import clock
@@ -108,8 +109,11 @@ def confirm_not_applicable(session: Session, actor: Actor, command: ConfirmNotAp
     actor.require("audits.confirm_na")
     audit = _open_audit(session, actor, command.audit_id)
     answer = _lock_answer(session, audit.id, command.requirement)
-    refuse(may_confirm(answer_state(session, audit, answer), actor.user_id), answer.requirement)
-    refuse_own_area(session, actor, audit.id)
+    refuse(
+        may_confirm(answer_state(session, audit, answer), accounts_of(session, actor.user_id)),
+        answer.requirement,
+    )
+    refuse_own_area(session, actor, audit, answer.parameter)
     refuse_unassigned(session, actor, audit.id, answer.parameter)
     if command.agreed:
         answer.na_confirmed_by_id, answer.na_confirmed_by = actor.user_id, actor.name
@@ -124,7 +128,7 @@ def confirm_not_applicable(session: Session, actor: Actor, command: ConfirmNotAp
     return Saved(answer.revision, clock.now(), refresh(session, audit))
 
 
-def preview_many(session: Session, command: RateMany) -> list[tuple[str, Rating | None, str]]:
+def preview_many(session: Session, actor: Actor, command: RateMany) -> list[tuple[str, Rating | None, str]]:
     """What rating many would do: (requirement, rating now, why not or "")."""
     audit = session.get(Audit, command.audit_id)
     if audit is None:
@@ -138,9 +142,10 @@ def preview_many(session: Session, command: RateMany) -> list[tuple[str, Rating 
             {"rating": command.rating, "na_reason": command.na_reason or answer.na_reason},
         )
         refusal = check_rating(state, gate=has_gate(session, audit))
-        rows.append(
-            (answer.requirement, answer.rating, sentence(refusal, answer.requirement) if refusal else "")
-        )
+        why = sentence(refusal, answer.requirement) if refusal else ""
+        if state.rating is not answer.rating:
+            why = why_own_area(session, actor, audit, answer.parameter) or why
+        rows.append((answer.requirement, answer.rating, why))
     return rows
 
 
@@ -228,9 +233,8 @@ def _apply(session: Session, actor: Actor, audit: Audit, answer: Answer, values:
     if not changed:
         return
     refuse_unassigned(session, actor, audit.id, answer.parameter)
-    if "rating" in changed:
-        refuse_own_area(session, actor, audit.id)
     if "rating" in changed or ("na_reason" in changed and answer.rating is Rating.NOT_APPLICABLE):
+        refuse_own_area(session, actor, audit, answer.parameter)
         refuse(
             check_rating(answer_state(session, audit, answer, values), gate=has_gate(session, audit)),
             answer.requirement,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit_app.accounts.models import User
-from audit_app.audits.models import AuditProgramme, ParameterPlan
-from audit_app.base import clock
+from audit_app.areas import service as areas
+from audit_app.audits.models import Audit, ParameterPlan
+from audit_app.audits.queries.areas import book_hit, own_hit, who_may
+from audit_app.audits.queries.book import Book
+from audit_app.audits.queries.scope import scope_names
 from audit_app.base.actor import Actor
 from audit_app.base.errors import Forbidden
 from audit_app.base.i18n import gettext as _
-from audit_app.workforce.models import Person, Placement, Programme, StaffAccount
-from audit_app.workforce.queries import placed_on
+from audit_app.catalog.queries import get_release
 
 
 def refuse_unassigned(session: Session, actor: Actor, audit_id: int, parameter: str) -> None:
@@ -34,35 +35,42 @@ def refuse_unassigned(session: Session, actor: Actor, audit_id: int, parameter: 
         )
 
 
-def refuse_own_area(session: Session, actor: Actor, audit_id: int) -> None:
-    """Raises Forbidden when the person works on a programme that the audit covers (none named: all of them).
+def refuse_own_area(session: Session, actor: Actor, audit: Audit, parameter: str = "") -> None:
+    """Raises Forbidden, naming who may, when the person would judge their own area.
 
-    The person behind an account is who it is linked to, and whoever on the staff has its e-mail address.
+    That is a programme or site that the audit covers (none named: all of them), by declaration or because the
+    staff's records have them working there; with a parameter, that one, too, when they answer for it.
     """
-    if actor.user_id is None:
-        return
-    listed = select(AuditProgramme.programme_id).where(AuditProgramme.audit_id == audit_id)
-    own = session.scalar(
-        select(Programme.name)
-        .join(Placement, and_(Placement.programme_id == Programme.id, placed_on(clock.today())))
-        .join(Person, Person.id == Placement.person_id)
-        .join(User, User.id == actor.user_id)
-        .outerjoin(StaffAccount, StaffAccount.user_id == actor.user_id)
-        .where(
-            or_(
-                Person.id == StaffAccount.person_id,
-                and_(Person.email != "", func.lower(User.email) == func.lower(Person.email)),
-            ),
-            Person.left_on.is_(None),
-            or_(Programme.id.in_(listed), ~exists(listed)),
-        )
-        .limit(1)
+    if why := why_own_area(session, actor, audit, parameter):
+        raise Forbidden(why)
+
+
+def why_own_area(session: Session, actor: Actor, audit: Audit, parameter: str = "") -> str:
+    """The same as a sentence; empty where nothing of it is their own."""
+    hit = own_hit(session, actor.user_id, audit.id, audit.release_id, parameter)
+    if hit is None:
+        return ""
+    checklist = get_release(session, audit.release_id).checklist
+    return areas.sentence(
+        hit, who_may(session, audit.id, scope_names(session, audit.id), checklist, parameter)
     )
-    if own is not None:
-        raise Forbidden(
-            _(
-                "You work on %(programme)s, which this audit covers: nobody judges their own area. "
-                "Ask an auditor from elsewhere.",
-                programme=own,
-            )
-        )
+
+
+def why_own(session: Session, book: Book, actor: Actor, parameter: str = "") -> str:
+    """The same of an audit at hand, for a page that says so before anybody types."""
+    hit = book_hit(session, book, actor.user_id, parameter)
+    if hit is None:
+        return ""
+    return areas.sentence(hit, who_may(session, book.audit.id, book.names, book.release.checklist, parameter))
+
+
+def why_not_assigned(session: Session, audit: Audit, parameter: str, member: tuple[int, str]) -> str:
+    """Why a parameter is not given to a member (number and name): it would be their own; empty where it may."""
+    hit = own_hit(session, member[0], audit.id, audit.release_id, parameter)
+    if hit is None:
+        return ""
+    return _(
+        "%(why)s Parameter %(code)s goes to somebody else.",
+        why=areas.sentence_about(hit, member[1]),
+        code=parameter,
+    )

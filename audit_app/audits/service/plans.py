@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit_app.accounts.models import Membership
+from audit_app.accounts.models import Membership, User
 from audit_app.auditlog import service as auditlog
 from audit_app.audits.models import ParameterPlan
 from audit_app.audits.rules import Refusal, State
+from audit_app.audits.service.areas import why_not_assigned
 from audit_app.audits.service.common import lock_audit, refresh
 from audit_app.audits.service.refusals import refuse
 from audit_app.base.actor import Actor
@@ -35,9 +36,14 @@ def plan_parameters(session: Session, actor: Actor, audit_id: int, commands: Ite
     audit = lock_audit(session, audit_id)
     if audit.state is State.SIGNED_OFF:
         refuse(Refusal.FROZEN)
-    members = set(
-        session.scalars(select(Membership.user_id).where(Membership.organisation_id == actor.organisation_id))
-    )
+    members = {
+        row.id: row.name
+        for row in session.execute(
+            select(User.id, User.name)
+            .join(Membership, Membership.user_id == User.id)
+            .where(Membership.organisation_id == actor.organisation_id)
+        )
+    }
     plans = {
         plan.parameter: plan
         for plan in session.scalars(select(ParameterPlan).where(ParameterPlan.audit_id == audit_id))
@@ -55,6 +61,10 @@ def plan_parameters(session: Session, actor: Actor, audit_id: int, commands: Ite
         )
         if not change["to"]:
             continue
+        if "assignee_id" in change["to"] and command.assignee_id is not None:
+            chosen = (command.assignee_id, members[command.assignee_id])
+            if why := why_not_assigned(session, audit, plan.parameter, chosen):
+                raise Invalid(why, {f"assignee-{plan.parameter}": why})
         for name in names:
             setattr(plan, name, getattr(command, name))
         auditlog.record(

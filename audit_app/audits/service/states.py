@@ -52,7 +52,7 @@ def move(session: Session, actor: Actor, command: Move) -> None:
     if goes_back and not command.reason.strip():
         refuse(Refusal.NEEDS_WORDS)
     if command.to is State.SIGNED_OFF:
-        refuse_own_area(session, actor, audit.id)
+        refuse_own_area(session, actor, audit)
         _refuse_unproven(session, audit)
     audit.state = command.to
     refresh(session, audit)

@@ -159,7 +159,7 @@ def bulk(audit_id: int) -> ResponseReturnValue:
         flash(_("%(count)s requirements rated.", count=len(command.requirements)), "success")
         return _back(audit_id, command.requirements[0])
     with reading() as session:
-        rows = service.preview_many(session, command)
+        rows = service.preview_many(session, actor(), command)
         book = queries.get_book(session, audit_id, figures=False)
     return render_template(
         "audits/bulk.html", book=book, rows=rows, command=command, words=words, room="audits", lang="en"

@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.accounts import queries as accounts
+from audit_app.areas.service import sentence_about
 from audit_app.auditlog import queries as trail
 from audit_app.audits import queries, service
 from audit_app.audits.forms import MoveForm, parse_day
@@ -44,10 +45,25 @@ def overview(audit_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:audit_id>/plan")
 @requires("audits.see")
 def plan(audit_id: int) -> ResponseReturnValue:
+    return _plan(audit_id, {})
+
+
+def _plan(audit_id: int, typed: dict[str, queries.Plan], error: Invalid | None = None) -> str:
+    """The plan, over it what somebody typed that was refused."""
     with reading() as session:
         book = queries.get_book(session, audit_id, figures=False)
         members = [item for item in accounts.list_members(session, actor().organisation_id) if item.active]
-    return render_template("audits/plan.html", book=book, members=members, **_common())
+        own = queries.own_hits(session, book, [item.user_id for item in members])
+    return render_template(
+        "audits/plan.html",
+        book=book,
+        members=members,
+        own=own,
+        about=sentence_about,
+        plans={**book.plans, **typed},
+        error=error,
+        **_common(),
+    )
 
 
 @blueprint.post("/<int:audit_id>/plan")
@@ -63,8 +79,15 @@ def save_plan(audit_id: int) -> ResponseReturnValue:
         )
         for code in form.getlist("parameter")
     ]
-    with transaction() as session:
-        changed = service.plan_parameters(session, actor(), audit_id, commands)
+    try:
+        with transaction() as session:
+            changed = service.plan_parameters(session, actor(), audit_id, commands)
+    except Invalid as error:
+        typed = {
+            one.parameter: queries.Plan(one.parameter, one.assignee_id, "", one.due_on, one.repeat)
+            for one in commands
+        }
+        return _plan(audit_id, typed, error), 422
     flash(_("%(count)s parameters changed.", count=changed), "success")
     return redirect(url_for("audits.plan", audit_id=audit_id), 303)
 

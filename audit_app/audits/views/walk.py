@@ -7,10 +7,12 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from audit_app.areas.queries import accounts_of
 from audit_app.auditlog import queries as trail
 from audit_app.audits import queries
 from audit_app.audits.queries import words
 from audit_app.audits.rules import Rating, State, may_answer
+from audit_app.audits.service.areas import why_own
 from audit_app.audits.views import blueprint
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
@@ -102,6 +104,8 @@ def proof_uses(item_id: int) -> ResponseReturnValue:
 def _page(audit_id: int, code: str) -> dict[str, Any]:
     with reading() as session:
         book = queries.get_book(session, audit_id, parameter=code)
+        own = why_own(session, book, actor(), code)
+        my_accounts = accounts_of(session, actor().user_id)
     before, behind = book.neighbours(code)
     frozen = may_answer(book.audit.state, reviewer=actor().may("audits.review"))
     return {
@@ -111,6 +115,8 @@ def _page(audit_id: int, code: str) -> dict[str, Any]:
         "before": before,
         "behind": behind,
         "frozen": frozen or (None if actor().may("audits.answer") else "reader"),
+        "own": own,
+        "my_accounts": my_accounts,
         "words": words,
         "scoring": scoring,
         "ratings": list(Rating),
