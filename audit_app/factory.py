@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from audit_app import gate, kinds, sign_in  # noqa: F401 - registers the kinds of file of every room
 from audit_app.accounts import views as accounts_views
+from audit_app.accounts.queries import home_of
 from audit_app.actions import views as actions_views
 from audit_app.areas import views as areas_views
 from audit_app.auditlog import service as trail
@@ -118,8 +119,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     gate.install(app, csrf)
     _install_shell(app)
     guards.refuse_undeclared(app)
-    for watched in (files, refusals):
-        watched.install(app, partial(_write, app.extensions["audit_app_database"]))
+    storage = app.extensions["audit_app_database"]
+    files.install(app, partial(_write, storage))
+    refusals.install(app, partial(_write, storage), partial(_operator, storage))
     return app
 
 
@@ -138,6 +140,16 @@ def _write(
             trail.record(session, actor, action, subject, data)
     except (AppError, SQLAlchemyError):
         log.exception("%s is missing on the trail", action)
+
+
+def _operator(database: Database) -> Actor | None:
+    """A visitor of the organisation that runs this installation, whose trail tells of strangers; None without one."""
+    try:
+        with database.across() as session:
+            return home_of(session, None)
+    except (AppError, SQLAlchemyError):
+        log.warning("a refusal is on nobody's trail: no operator here, or the database does not answer")
+        return None
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

@@ -39,7 +39,7 @@ from audit_app.quality import api as quality
 from audit_app.talk import api as talk
 from audit_app.training import api as training
 from audit_app.vendors import api as vendors
-from audit_app.web import context, endpoints
+from audit_app.web import context, endpoints, refusals
 from audit_app.web.endpoints import Remembered
 from audit_app.web.throttle import WINDOW, Throttle
 from audit_app.webhooks import api as webhooks
@@ -94,10 +94,11 @@ def find_actor() -> Actor | None:
         raise SignedOut(_("This token is not known here. Send a whole one: Authorization: Bearer aat_…"))
     keys.note_shown(context.database(), shown, request.remote_addr or "")
     if shown.actor is None:
+        refusals.told()
         raise SignedOut(_sentence(shown.standing))
     g.api_token = shown.token_id
     actor = replace(shown.actor, address=request.remote_addr or "", by_token=True)
-    g.turned_away = actor  # whom a refusal of the next line is told of
+    refusals.turn_away("", actor)  # whom a refusal of the next line is told of
     _count(shown.token_id)
     return actor
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from flask import Flask, flash, g, request, session
+from flask import Flask, current_app, flash, g, request, session
 from flask_babel import get_locale, get_translations, refresh
 from flask_security import Security, SQLAlchemySessionUserDatastore, current_user, logout_user
 from flask_security.core import RoleMixin
@@ -24,7 +24,7 @@ from audit_app.base.db import Database
 from audit_app.base.errors import External, Forbidden
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tenancy import EVERY, KEY, TenantSession
-from audit_app.web import guards
+from audit_app.web import guards, refusals
 from audit_app.web.context import database
 
 
@@ -73,6 +73,7 @@ def install(app: Flask) -> None:
 def load_actor() -> Actor | None:
     """Who acts in this request; nobody, with a sentence why, when no organisation lets them in."""
     if not current_user.is_authenticated:
+        _tell_of_cookie()
         return None
     member: Actor | None = g.get("member")  # read along with the account
     if member is None or member.user_id != current_user.id:
@@ -95,6 +96,17 @@ def load_actor() -> Actor | None:
     address = request.remote_addr or ""
     _see_again(g.sign_in, address)
     return replace(member, address=address, locale=str(get_locale()))
+
+
+def _tell_of_cookie() -> None:
+    """A cookie that lets nobody in is told of: one that we did not sign, and one of a sign-in that has ended."""
+    if session.pop(guards.SIGN_IN_KEY, None):
+        with database().across() as reading:
+            user, _member = people.find_account(reading, "fs_uniquifier", str(session.get("_user_id")))
+            visitor = people.home_of(reading, user.id if user else None)
+        refusals.turn_away("a sign-in that has ended", visitor)
+    elif not session and request.cookies.get(current_app.config["SESSION_COOKIE_NAME"]):
+        refusals.turn_away("a cookie that is not ours or too old")
 
 
 def _see_again(signed_in: SignedIn, address: str) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Protocol, cast
 
 from babel import support
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, StringField
 from wtforms.i18n import messages_path
+from wtforms.widgets import HiddenInput, PasswordInput, TextArea
 
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
+from audit_app.web.refusals import turn_away
+
+LONG = (HiddenInput, PasswordInput, TextArea)
+"""Fields that may hold more than one line, or whose text nobody but a rule of their own may judge."""
 
 
 class Translations(Protocol):
@@ -44,6 +49,16 @@ class Form(FlaskForm):  # type: ignore[misc]
             field: Field = unbound_field.bind(form=form, **options)
             return field
 
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Whether everything fits. A line break in a field that takes none was never typed: it is told of, too."""
+        fits = bool(super().validate(extra_validators))
+        for field in self:
+            if _is_line(field) and any(mark in (field.data or "") for mark in "\r\n"):
+                field.errors = [*field.errors, _("This takes one line. Take the line breaks out.")]
+                turn_away("a line break in a field of one line")
+                fits = False
+        return fits
+
     def checked(self) -> None:
         """Raises Invalid with a sentence per field unless everything fits."""
         if not self.validate():
@@ -53,6 +68,12 @@ class Form(FlaskForm):  # type: ignore[misc]
             raise Invalid(
                 _("Some fields need another look."), {str(name): text for name, text in fields.items()}
             )
+
+
+def _is_line(field: Field) -> bool:
+    return (
+        isinstance(field.data, str) and isinstance(field, StringField) and not isinstance(field.widget, LONG)
+    )
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from audit_app.base.actor import Actor
 from audit_app.base.errors import Forbidden, SignedOut
 from audit_app.base.i18n import gettext as _
 from audit_app.web import errors
+from audit_app.web.refusals import turn_away
 
 PUBLIC = "public"
 SIGNED_IN = "account.own"
@@ -143,10 +145,13 @@ def install(app: Flask, load_actor: Callable[[], Actor | None]) -> None:
 
 
 def safe_next(target: str | None, fallback: str) -> str:
-    """A path of this site to go on to, never another site's address."""
-    if not target or not target.isprintable():
+    """A path of this site to go on to, never another site's address: whoever sends one is told of on the trail."""
+    if not target:
         return fallback
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or target.startswith(("//", "/\\")):
-        return fallback
-    return target
+    if target.isprintable() and not target.startswith(("//", "/\\")):
+        with suppress(ValueError):  # such as http://[
+            parts = urlsplit(target)
+            if not parts.scheme and not parts.netloc and parts.path.startswith("/"):
+                return target
+    turn_away("an address that leads elsewhere")
+    return fallback

@@ -17,7 +17,7 @@ from audit_app.accounts.service import tokens
 from audit_app.auditlog.models import Entry
 from audit_app.base.actor import Actor
 from audit_app.web.files import SENT, Counted
-from audit_app.web.refusals import MANY, MOST, REFUSED, Refusals
+from audit_app.web.refusals import MANY, MOST, REFUSED, Refusals, Who
 from audit_app.workforce import service as workforce
 from audit_app.workforce.rules import Dates
 
@@ -157,7 +157,7 @@ def test_token_over_its_limit_is_on_the_trail_once(app, database, actor, add_use
 def test_repeats_are_written_with_their_count_when_the_minute_is_over():
     refusals = Refusals()
     for number in range(5):
-        refusals.note(ANA, "x.page", {"status": 403}, float(number))
+        refusals.note(Who(ANA), "x.page", {"status": 403}, float(number))
 
     assert refusals.due(59.0) == []
     [(refusal, count)] = refusals.due(60.0)
@@ -168,7 +168,9 @@ def test_repeats_are_written_with_their_count_when_the_minute_is_over():
 @pytest.mark.unit
 def test_somebody_who_tries_every_page_is_counted_together():
     refusals = Refusals()
-    written = [refusals.note(ANA, f"x.page{number}", {"status": 404}, 0.0) for number in range(MOST + 30)]
+    written = [
+        refusals.note(Who(ANA), f"x.page{number}", {"status": 404}, 0.0) for number in range(MOST + 30)
+    ]
 
     assert sum(map(len, written)) == MOST + 1
     assert [(each.endpoint, count) for each, count in refusals.due(60.0)] == [(MANY, 29)]

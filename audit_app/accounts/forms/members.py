@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, EmailField, IntegerField, PasswordField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the stubs
 from wtforms.validators import DataRequired, Email, Length, Optional
 
@@ -105,7 +113,7 @@ class SignInForm(Form):
 
     email = StringField(validators=[Length(max=255)])
     password = PasswordField(validators=[Length(max=1024)], filters=())
-    next = StringField()
+    next = HiddenField()
 
 
 class CodeForm(Form):
@@ -147,7 +155,7 @@ class PasskeyForm(Form):
 
     credential = StringField(validators=[Length(max=20_000)])
     name = StringField(validators=[Length(max=80)])
-    next = StringField()
+    next = HiddenField()
 
 
 class LanguageForm(Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audit_app.accounts.queries.factors import Factors, Key, find_factors
 from audit_app.accounts.queries.members import (
+    VISITOR,
     Member,
     count_users,
     find_account,
@@ -22,6 +23,7 @@ from audit_app.accounts.queries.members import (
 from audit_app.accounts.queries.sessions import SignedIn, hash_of_key, list_sign_ins
 
 __all__ = [
+    "VISITOR",
     "Factors",
     "Key",
     "Member",

@@ -157,8 +157,11 @@ def system_actor(session: Session, organisation: str | int | None = None) -> Act
 
 
 def home_of(session: Session, user_id: int | None) -> Actor:
-    """A visitor without any right in the account's first organisation, or in the installation's first one."""
-    query = select(Organisation.id, Organisation.name).order_by(Organisation.id).limit(1)
+    """A visitor without any right in the account's first organisation, or in the one that runs the installation.
+
+    That is the operator that was made first: never a vendor's or a client's, whose trail strangers are no matter of.
+    """
+    here: Any = select(func.min(Organisation.id)).where(Organisation.kind == Kind.OPERATOR).scalar_subquery()
     if user_id is not None:
         home = (
             select(Membership.organisation_id)
@@ -166,8 +169,10 @@ def home_of(session: Session, user_id: int | None) -> Actor:
             .order_by(Membership.active.desc(), Membership.id)
             .limit(1)
         )
-        query = query.where(Organisation.id == func.coalesce(home.scalar_subquery(), Organisation.id))
-    row = session.execute(query).one_or_none()
+        here = func.coalesce(home.scalar_subquery(), here)
+    row = session.execute(
+        select(Organisation.id, Organisation.name).where(Organisation.id == here)
+    ).one_or_none()
     if row is None:
         raise NotFound(_("There is no organisation here yet. `audit-app accounts found` makes one."))
     return Actor(user_id=None, name=VISITOR, organisation_id=row.id, organisation=row.name)

@@ -22,7 +22,7 @@ from audit_app.accounts.service.entering import (
     visitor_of,
 )
 from audit_app.accounts.service.languages import choose_language
-from audit_app.accounts.service.links import find_link, mail_invitation, mail_reset, refuse_link, use_link
+from audit_app.accounts.service.links import find_link, mail_invitation, mail_reset, owner_of_link, use_link
 from audit_app.accounts.service.members import (
     AddMember,
     ChangeMember,
@@ -98,10 +98,10 @@ __all__ = [
     "make_password",
     "named_by",
     "open_sign_in",
+    "owner_of_link",
     "pending_codes",
     "prove_again",
     "refuse",
-    "refuse_link",
     "registration_options",
     "remove_passkey",
     "renew_recovery_codes",

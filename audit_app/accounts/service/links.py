@@ -7,13 +7,12 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import AccountLink, User
 from audit_app.accounts.queries import hash_of_key, home_of
 from audit_app.accounts.service.passwords import set_password
-from audit_app.auditlog import service as auditlog
 from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.errors import NotFound
@@ -26,6 +25,8 @@ from audit_app.mail import service as mail
 USED = _l("This link was used before or is too old. Ask for a new one on the sign-in page.")
 RESET_LASTS = dt.timedelta(hours=1)
 INVITATION_LASTS = dt.timedelta(days=7)
+KEPT = dt.timedelta(days=30)
+"""How long a link that opens nothing any more is still known as whose it was."""
 
 
 def mail_reset(session: TenantSession, visitor: Actor, user: User, address_of: Callable[[str], str]) -> None:
@@ -75,19 +76,32 @@ def use_link(session: Session, key: str, password: str, address: str) -> User:
     home = home_of(session, user.id)
     who = Actor(user.id, user.name, home.organisation_id, home.organisation, address=address)
     set_password(session, who, user, password)
-    used: Any = session.execute(delete(AccountLink).where(AccountLink.user_id == user.id))
-    if not used.rowcount:
+    if not _end_links(session, user.id):
         raise NotFound(str(USED))
     return user
 
 
-def refuse_link(session: Session, visitor: Actor) -> None:
-    """Somebody came with a link that opens nothing."""
-    auditlog.record(session, visitor, "accounts.link.refused", ("account", "unknown"))
+def owner_of_link(session: Session, key: str) -> int | None:
+    """Whose a link was that has ended or was used; None when it never was one, or was cleared away since."""
+    return session.scalar(select(AccountLink.user_id).where(AccountLink.hash == hash_of_key(key)))
+
+
+def _end_links(session: Session, user_id: int) -> int:
+    """Ends every link of somebody and says how many were good; those of long ago are cleared away."""
+    now = clock.now()
+    mine = AccountLink.user_id == user_id
+    session.execute(delete(AccountLink).where(mine, AccountLink.ends_at < now - KEPT))
+    over = (
+        AccountLink.made_at
+    )  # not now: a try at the same moment whose clock was read before must find it ended
+    ended: Any = session.execute(
+        update(AccountLink).where(mine, AccountLink.ends_at > now).values(ends_at=over)
+    )
+    return int(ended.rowcount)
 
 
 def _link(session: Session, user: User, lasts: dt.timedelta) -> str:
-    session.execute(delete(AccountLink).where(AccountLink.user_id == user.id))
+    _end_links(session, user.id)
     key = secrets.token_urlsafe(32)
     session.add(AccountLink(user_id=user.id, hash=hash_of_key(key), ends_at=clock.now() + lasts))
     return key

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -17,6 +15,7 @@ from audit_app.base.errors import Invalid, NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.web.context import database, settings
 from audit_app.web.guards import public
+from audit_app.web.refusals import turn_away
 
 
 def link_of(key: str) -> str:
@@ -57,8 +56,7 @@ def ask_for_reset() -> ResponseReturnValue:
 @entrance.get("/sign-in/new-password/<key>")
 @public
 def new_password(key: str) -> ResponseReturnValue:
-    with database().across() as reading:
-        user = _found(lambda: service.find_link(reading, key))
+    user = _found(key)
     return render_template(
         "accounts/new_password.html", form=NewPasswordForm(formdata=None), user=user, error=None
     )
@@ -68,8 +66,8 @@ def new_password(key: str) -> ResponseReturnValue:
 @public
 def set_new_password(key: str) -> ResponseReturnValue:
     form = NewPasswordForm()
+    user = _found(key)
     with database().across() as reading:
-        user = _found(lambda: service.find_link(reading, key))
         home = service.visitor_of(reading, user.id, address())
     try:
         form.checked()
@@ -81,11 +79,12 @@ def set_new_password(key: str) -> ResponseReturnValue:
     return redirect(url_for("entrance.sign_in"))
 
 
-def _found(find: Callable[[], User]) -> User:
-    try:
-        return find()
-    except NotFound:
-        here = visitor()
-        with database().transaction(here.organisation_id) as writing:
-            service.refuse_link(writing, here)
-        raise
+def _found(key: str) -> User:
+    """Whose password the link sets; one that has ended is told of where its owner belongs."""
+    with database().across() as reading:
+        try:
+            return service.find_link(reading, key)
+        except NotFound:
+            owner = service.owner_of_link(reading, key)
+            turn_away("a link that sets no password", service.visitor_of(reading, owner, address()))
+            raise

@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from audit_app.accounts import queries, service
 from audit_app.accounts.forms import PasskeyForm, SignInForm
-from audit_app.accounts.rules import Means
+from audit_app.accounts.rules import Counted, Means
 from audit_app.accounts.service import Refusal, Site
 from audit_app.accounts.views.blueprint import blueprint, entrance
-from audit_app.accounts.views.entering import address, codes, enter
+from audit_app.accounts.views.entering import address, codes, enter, take_try
 from audit_app.base.i18n import gettext as _
 from audit_app.web.context import actor, database, settings, sign_in, transaction
 from audit_app.web.guards import SIGNED_IN, fresh, public, requires
@@ -61,9 +61,11 @@ def try_passkey() -> ResponseReturnValue:
         visitor = service.visitor_of(reading, user_id, address())
     if user is None or member is None or not user.active:
         refusal = Refusal.SHUT if user and not user.active else Refusal.NOWHERE if user else Refusal.PASSKEY
-        with database().transaction(visitor.organisation_id) as writing:
-            service.refuse(writing, visitor, user_id, refusal)
-        problem = {
+        wait = take_try([(Counted.ADDRESS, address())], lambda: visitor)
+        if not wait:  # who fails too often from one address writes no more of them
+            with database().transaction(visitor.organisation_id) as writing:
+                service.refuse(writing, visitor, user_id, refusal)
+        problem = wait or {
             Refusal.SHUT: _("This account is shut. Ask an administrator of yours."),
             Refusal.NOWHERE: _("No organisation lets you in any more. Ask an administrator of yours."),
         }.get(refusal, _("That passkey was not accepted. Try again, or sign in with your password."))

@@ -18,6 +18,7 @@ from audit_app.base.actor import Actor
 from audit_app.base.i18n import gettext as _
 from audit_app.web.context import database, find_actor, sign_in
 from audit_app.web.guards import SIGN_IN_KEY, public, safe_next
+from audit_app.web.refusals import turn_away
 
 HALF = "half"
 HALF_SECONDS = 10 * 60
@@ -66,6 +67,7 @@ def second() -> ResponseReturnValue:
 def try_second() -> ResponseReturnValue:
     waiting = half()
     if waiting is None:
+        turn_away("a code without its password")
         return redirect(url_for("entrance.sign_in"))
     form = CodeForm()
     form.validate()

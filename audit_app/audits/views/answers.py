@@ -22,6 +22,7 @@ from audit_app.scoring import rules as scoring
 from audit_app.web import errors
 from audit_app.web.context import actor, reading, settings, transaction
 from audit_app.web.guards import requires
+from audit_app.web.refusals import FILE, telling
 
 
 @blueprint.post("/<int:audit_id>/r/<requirement>")
@@ -92,7 +93,10 @@ def _receive() -> tuple[list[proofs.Received], list[str]]:
     for file in request.files.getlist("file"):
         if file.filename:
             try:
-                received.append(proofs.receive(cast("BinaryIO", file.stream), file.filename, store, limit))
+                with telling(FILE):
+                    received.append(
+                        proofs.receive(cast("BinaryIO", file.stream), file.filename, store, limit)
+                    )
             except AppError as error:
                 problems.append(error.message)
     return received, problems

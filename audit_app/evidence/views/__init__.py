@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO, cast
+
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
@@ -29,6 +31,7 @@ from audit_app.web import errors
 from audit_app.web import files as leaving
 from audit_app.web.context import actor, reading, settings, transaction
 from audit_app.web.guards import requires
+from audit_app.web.refusals import FILE, telling
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/proof", template_folder="../templates")
 
@@ -111,7 +114,9 @@ def add_version(item_id: int) -> ResponseReturnValue:
         _need(file and file.filename, "file", _("Choose the new file."))
         with reading() as session:
             queries.get_item(session, item_id)
-        received = service.receive(file.stream, file.filename or "", _blobs(), settings().upload_max_bytes)  # type: ignore[arg-type]
+        with telling(FILE):
+            stream = cast("BinaryIO", file.stream)
+            received = service.receive(stream, file.filename or "", _blobs(), settings().upload_max_bytes)
         with transaction() as session:
             stored = service.add_version(session, actor(), service.AddVersion(item_id, received))
     except Invalid as error:

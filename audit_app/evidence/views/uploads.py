@@ -17,6 +17,7 @@ from audit_app.evidence.forms import UploadForm
 from audit_app.evidence.rules import title_from
 from audit_app.web import errors
 from audit_app.web.context import actor, settings, transaction
+from audit_app.web.refusals import FILE, telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def take(file: FileStorage, form: UploadForm, blobs: BlobStore, *, several: bool
     if title and several:
         title = f"{title} – {title_from(name)}"
     try:
-        received = service.receive(file.stream, name, blobs, settings().upload_max_bytes)  # type: ignore[arg-type]
+        with telling(FILE):
+            received = service.receive(file.stream, name, blobs, settings().upload_max_bytes)  # type: ignore[arg-type]
         with transaction() as session:
             command = service.AddProof(
                 received,

@@ -163,7 +163,9 @@ def send_code_again(session: TenantSession, opened: Opened, address: str) -> Ref
     if refused in (None, Refused.CODE_EXPIRED) and found.codes < CODES_MOST:
         _send_code(session, actor, user, found, opened.browser)
         return None
-    return refused or Refused.TOO_MANY_TRIES
+    refused = refused or Refused.TOO_MANY_TRIES
+    auditlog.record(session, actor, "portal.code.refused", ("account", user.id), {"why": refused})
+    return refused
 
 
 def finish(session: TenantSession, opened: Opened, code: str, address: str) -> int | Refused:

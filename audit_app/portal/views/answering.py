@@ -23,6 +23,7 @@ from audit_app.scoring.rules import Rating
 from audit_app.web import errors
 from audit_app.web.context import actor, reading, settings, transaction
 from audit_app.web.guards import requires
+from audit_app.web.refusals import FILE, telling
 
 
 @blueprint.get("/my/")
@@ -129,7 +130,8 @@ def add_proof(assessment_id: int, requirement: str) -> ResponseReturnValue:
         if not file.filename:
             continue
         try:
-            received = proofs.receive(cast("BinaryIO", file.stream), file.filename, store, limit)
+            with telling(FILE):
+                received = proofs.receive(cast("BinaryIO", file.stream), file.filename, store, limit)
             with transaction() as session:
                 stored = proofs.add_proof(session, actor(), proofs.AddProof(received))
                 service.link_proof(

@@ -23,6 +23,7 @@ from audit_app.portal.rules import Refused
 from audit_app.portal.views.blueprint import blueprint
 from audit_app.web.context import database, settings
 from audit_app.web.guards import ENTERED, SIGN_IN_KEY, public
+from audit_app.web.refusals import turn_away
 from audit_app.web.throttle import limited
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ def open_link(token: str) -> ResponseReturnValue:
     with database().across() as reading:
         home = passes.home_of_link(reading, token)
     if home is None:
-        return _refused(Refused.UNKNOWN)
+        return _strange(Refused.UNKNOWN)
     with database().transaction(home) as writing:
         found = service.open_link(writing, token, request.remote_addr or "")
     if isinstance(found, Refused):
@@ -69,11 +70,11 @@ def code() -> ResponseReturnValue:
 def finish() -> ResponseReturnValue:
     opened, form = _opened(), CodeForm()
     if opened is None:
-        return _refused(Refused.OTHER_BROWSER)
+        return _strange(Refused.OTHER_BROWSER)
     with database().across() as reading:
         home = passes.home_of_pass(reading, opened.pass_id)
     if home is None:
-        return _refused(Refused.UNKNOWN)
+        return _strange(Refused.UNKNOWN)
     address = request.remote_addr or ""
     if request.form.get("action") == "again":
         with database().transaction(home) as writing:
@@ -91,7 +92,7 @@ def _sign_in(user_id: int, organisation_id: int) -> ResponseReturnValue:
     with database().across() as reading:
         user, member = people.find_account(reading, "id", user_id, organisation=organisation_id)
     if user is None or member is None:
-        return _refused(Refused.UNKNOWN)
+        return _strange(Refused.UNKNOWN)
     member = replace(member, address=request.remote_addr or "")
     with database().transaction(member.organisation_id) as writing:
         key = accounts.begin_sign_in(writing, member, accounts.BeginSignIn(Means.LINK))
@@ -123,6 +124,12 @@ def send_link() -> ResponseReturnValue:
     )
     response.call_on_close(partial(_send, database(), form.email.data or "", settings().link("")))
     return response
+
+
+def _strange(why: Refused) -> ResponseReturnValue:
+    """Refused without knowing whose link or code it was meant to be."""
+    turn_away(why.value.replace("_", " "))
+    return _refused(why)
 
 
 def _send(storage: Database, email: str, base: str) -> None:

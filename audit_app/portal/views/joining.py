@@ -19,6 +19,7 @@ from audit_app.portal.queries import passes
 from audit_app.portal.views.blueprint import blueprint
 from audit_app.web.context import actor, database, settings, transaction
 from audit_app.web.guards import public, requires
+from audit_app.web.refusals import turn_away
 from audit_app.web.throttle import limited
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ def _home(key: str) -> tuple[int, str]:
     with database().across() as reading:
         home = passes.home_of_key(reading, key)
     if home is None:
+        turn_away("an address that begins nothing")
         raise NotFound(_("This address begins nothing any more."))
     return home
 
@@ -109,6 +111,7 @@ def begin(token: str) -> ResponseReturnValue:
     try:
         command = service.checked(service.Join(*map(str, _signer().loads(token, max_age=DAY))))
     except (BadSignature, TypeError):
+        turn_away("a link that is not ours or too old")
         raise NotFound(_("This address begins nothing any more.")) from None
     number, _operator = _home(command.key)
     with database().across() as reading:

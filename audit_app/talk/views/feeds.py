@@ -6,7 +6,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature
 
-from audit_app.accounts.queries import person_in
+from audit_app.accounts.queries import VISITOR, person_in
 from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.agenda import tasks_of
@@ -17,6 +17,7 @@ from audit_app.talk.rules import Often
 from audit_app.talk.views.blueprint import blueprint
 from audit_app.web.context import database, settings
 from audit_app.web.guards import public
+from audit_app.web.refusals import turn_away
 
 
 @blueprint.get("/calendar/<token>.ics")
@@ -27,6 +28,7 @@ def calendar(token: str) -> ResponseReturnValue:
         owner = queries.find_calendar(session, service.hash_of(token))
         person = person_in(session, *owner) if owner else None
     if person is None:
+        turn_away("a calendar that is nobody's", _visitor(owner[0]) if owner else None)
         raise NotFound(_("There is no such calendar. Make a new address under For you."))
     with database().reading(person.organisation_id) as session:
         tasks = tasks_of(session, person, clock.today())
@@ -34,15 +36,22 @@ def calendar(token: str) -> ResponseReturnValue:
     return Response(body, mimetype="text/calendar")
 
 
+def _visitor(organisation_id: int) -> Actor:
+    """Somebody unknown, on the trail of the organisation that what they came with belongs to."""
+    return Actor(None, VISITOR, organisation_id)
+
+
 def _person(token: str) -> Actor:
     """Whom a link in a digest belongs to; raises NotFound when we did not make it."""
     try:
         organisation_id, user_id = service.stopper(settings().secret()).loads(token)
     except (BadSignature, TypeError, ValueError) as error:
+        turn_away("a link that is not ours")
         raise NotFound(_("This link is not one of ours, or it was cut short. Sign in to choose.")) from error
     with database().across() as session:
         person = person_in(session, organisation_id, user_id)
     if person is None:
+        turn_away("a link of somebody shut out", _visitor(organisation_id))
         raise NotFound(_("This account is shut: it gets no mail."))
     return person
 

@@ -25,6 +25,7 @@ from audit_app.talk.views.blueprint import blueprint
 from audit_app.talk.views.comments import page_of
 from audit_app.web.context import actor, database, reading, settings, transaction
 from audit_app.web.guards import requires
+from audit_app.web.refusals import FILE, telling
 from audit_app.web.rows import rows_file
 
 
@@ -132,7 +133,8 @@ def request_provide(number: int) -> ResponseReturnValue:
         file, received = request.files.get("file"), None
         if file is not None and file.filename:
             store, limit = blobs.for_settings(settings()), settings().upload_max_bytes
-            received = proofs.receive(cast("Any", file.stream), file.filename, store, limit)
+            with telling(FILE):
+                received = proofs.receive(cast("Any", file.stream), file.filename, store, limit)
         with transaction() as session:
             item_id = _item(session, received, form)
             service.provide(session, actor(), service.Provide(number, item_id, form.note.data or ""))

@@ -20,6 +20,7 @@ from audit_app.base.paging import Page
 from audit_app.base.tenancy import TenantSession
 from audit_app.web import context
 from audit_app.web.endpoints.endpoint import Endpoint, File
+from audit_app.web.refusals import FILE, telling
 
 if TYPE_CHECKING:
     from audit_app.web.endpoints.plan import Plan  # loads pydantic's models: not before somebody calls
@@ -113,7 +114,8 @@ def _body() -> Any:
 def _received(endpoint: Endpoint, plan: Plan, values: Mapping[str, Any]) -> dict[str, Any]:
     """The bytes of the request, taken in before the transaction begins: a slow sender must not keep others waiting."""
     receive = endpoint.receive
-    made = receive(cast("BinaryIO", request.stream), values["filename"]) if receive else None
+    with telling(FILE):
+        made = receive(cast("BinaryIO", request.stream), values["filename"]) if receive else None
     return {plan.upload: made}
 
 

@@ -30,6 +30,7 @@ from pydantic.fields import FieldInfo
 
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
+from audit_app.web.refusals import turn_away
 
 LARGEST_ID = 2**31 - 1
 LARGEST_NUMBER = 1e12
@@ -192,6 +193,8 @@ def checked(model: type[BaseModel], data: Any) -> dict[str, Any]:
     try:
         return sent(model.model_validate(data))
     except ValidationError as error:
+        if any(item["type"] == "extra_forbidden" for item in error.errors(include_url=False)):
+            turn_away("fields that there are not")
         raise Invalid(_("Some fields need another look."), _sentences(error)) from None
 
 
