@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from hypothesis import settings as hypothesis
 from jinja2 import BytecodeCache
 from psycopg import sql
+from sqlalchemy import event
 
 import audit_app.worker  # noqa: F401 - registers every room's jobs
 from audit_app.accounts import service as accounts
@@ -153,6 +154,20 @@ def database(request):
     The object outlives the test, since every new one compiles each statement anew; its connections and results do not.
     """
     return request.getfixturevalue(f"fresh_{request.param}")
+
+
+@pytest.fixture
+def sent(database):
+    """A list that grows with each statement sent to the database; what only begins a transaction is left out."""
+    found = []
+
+    def note(_connection, _cursor, statement, *_more):
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "PRAGMA")):
+            found.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(database.engine, "before_cursor_execute", note)
 
 
 @pytest.fixture(autouse=True, scope="session")

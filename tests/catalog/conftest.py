@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from audit_app.accounts import queries as people
 from audit_app.catalog import service
@@ -38,16 +37,3 @@ def register(database, lead):
             )
 
     return write
-
-
-@pytest.fixture
-def count_statements(database):
-    """A context manager's stand-in: a list that grows with each statement sent to the database."""
-    sent = []
-
-    def note(_connection, _cursor, statement, *_more):
-        sent.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(database.engine, "before_cursor_execute", note)

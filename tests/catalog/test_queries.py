@@ -9,15 +9,15 @@ from audit_app.base.errors import NotFound
 from audit_app.catalog import queries, service
 
 
-def test_whole_release_is_asked_for_once(database, lead, register, small, count_statements):
+def test_whole_release_is_asked_for_once(database, lead, register, small, sent):
     release_id = register(small)
     with database.reading(lead.organisation_id) as session:
         first = queries.get_release(session, release_id)
-    count_statements.clear()
+    sent.clear()
 
     with database.reading(lead.organisation_id) as session:
         assert queries.get_release(session, release_id) is first
-    assert count_statements == []
+    assert sent == []
 
 
 def test_kept_release_is_not_given_to_a_stranger(database, lead, stranger, register, small):
@@ -54,15 +54,13 @@ def test_release_of_a_rolled_back_transaction_is_not_kept(database, lead, small)
         assert queries.get_release(session, release_id).points == 30
 
 
-def test_writing_session_asks_once_too_and_keeps_what_it_committed(
-    database, lead, register, small, count_statements
-):
+def test_writing_session_asks_once_too_and_keeps_what_it_committed(database, lead, register, small, sent):
     release_id = register(small)
     with database.transaction(lead.organisation_id) as session:
         first = queries.get_release(session, release_id)
-        count_statements.clear()
+        sent.clear()
         assert queries.get_release(session, release_id) is first
-        assert count_statements == []
+        assert sent == []
 
     with database.reading(lead.organisation_id) as session:
         assert queries.get_release(session, release_id) is first
@@ -79,12 +77,12 @@ def test_process_keeps_a_limited_number(database, lead, register, small, monkeyp
     assert len(queries._kept[database.engine.pool]) == 2
 
 
-def test_list_costs_one_statement_for_one_and_for_many(database, lead, register, small, count_statements):
+def test_list_costs_one_statement_for_one_and_for_many(database, lead, register, small, sent):
     def cost():
-        count_statements.clear()
+        sent.clear()
         with database.reading(lead.organisation_id) as session:
             found = queries.list_releases(session)
-        return len(found), len([text for text in count_statements if text.startswith("SELECT")])
+        return len(found), len([text for text in sent if text.startswith("SELECT")])
 
     register(small)
     assert cost() == (1, 1)

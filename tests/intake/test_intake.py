@@ -8,7 +8,7 @@ import io
 import click
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from audit_app.base import clock
 from audit_app.base.bulk import bulk_find, bulk_insert
@@ -172,14 +172,13 @@ def test_rejected_rows_past_the_most_are_counted_and_not_kept(
     assert preview(database, actor, batch).total == 4
 
 
-def test_preview_and_check_ask_as_often_for_many_as_for_one(database, actor, bring, small_chunks):
+def test_preview_and_check_ask_as_often_for_many_as_for_one(database, actor, bring, small_chunks, sent):
     counts = []
     for size in (1, 30):
         batch = bring(HEAD + "".join(f"N-{n},2026-01-01,,{n}\n" for n in range(size)))
-        seen = []
-        event.listen(database.engine, "before_cursor_execute", lambda *told, seen=seen: seen.append(told[2]))
+        sent.clear()
         preview(database, actor, batch, page=1, size=3)
-        counts.append(len(seen))
+        counts.append(len(sent))
 
     assert counts[0] == counts[1] <= 3
 

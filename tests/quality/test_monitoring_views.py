@@ -7,7 +7,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from audit_app import migrate
 from audit_app.accounts import service as accounts
@@ -31,7 +31,7 @@ def _at_noon():
         yield
 
 
-def test_pages_teach_when_empty_and_show_when_filled_in_few_statements(database, actor, sign_in):
+def test_pages_teach_when_empty_and_show_when_filled_in_few_statements(database, actor, sign_in, sent):
     reader = sign_in(Role.READER)
     for page in PAGES:
         answer = reader.get(f"/quality/{page}")
@@ -48,13 +48,11 @@ def test_pages_teach_when_empty_and_show_when_filled_in_few_statements(database,
     )
 
     counts = {}
-    statements: list[str] = []
-    event.listen(database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
     for many in ("few", "more"):
         for page in PAGES:
-            statements.clear()
+            sent.clear()
             assert reader.get(f"/quality/{page}").status_code == 200
-            counts.setdefault(page, []).append(len(statements))
+            counts.setdefault(page, []).append(len(sent))
         if many == "few":
             others = add_people(database, actor, *(f"q{n}" for n in range(30)))
             add(database, actor, [evaluation(others[f"q{n}"], people, hour=9) for n in range(30)])
