@@ -104,6 +104,11 @@ def humans(accounts: Iterable[Account]) -> dict[int, frozenset[int]]:
     return {one: frozenset(members) for members in groups.values() for one in members}
 
 
+def parameter_of(requirement: str) -> str:
+    """The parameter of a requirement's code: 3.4 of 3.4a."""
+    return requirement.rstrip("abcdefghijklmnopqrstuvwxyz")
+
+
 def belongs(code: str, parameter: str) -> bool:
     """Whether a parameter is what a code names: itself, or one of that category ("3" has "3.4", not "30.1")."""
     return code == parameter or parameter.startswith(f"{code}.")

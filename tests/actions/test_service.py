@@ -20,9 +20,11 @@ from audit_app.actions.rules import (
     Severity,
     five_whys,
 )
+from audit_app.areas import service as areas
 from audit_app.auditlog import queries as trail
 from audit_app.base import clock
 from audit_app.base.errors import Conflict, Forbidden, Invalid, NotFound
+from tests.factories.audits import add_release
 from tests.workforce.build import hire, structure
 
 from .build import NOON, act, complain, day, document, done, meet
@@ -48,8 +50,9 @@ def refused(call, *arguments):
     return set(error.value.fields)
 
 
-def test_action_from_opening_to_verified(database, actor, users):
+def test_action_from_opening_to_verified(database, actor, users, add_user):
     lead, second = users
+    twin = replace(lead, user_id=add_user("lead+log@x.example"))
     with database.transaction(actor.organisation_id) as session:
         number = act(session, lead)
         assert refused(service.close_action, session, lead, replace(_close(number), note="")) == {"note"}
@@ -61,8 +64,9 @@ def test_action_from_opening_to_verified(database, actor, users):
         }
         service.begin_action(session, lead, number)
         service.close_action(session, lead, _close(number))
-        with pytest.raises(Forbidden):  # she owns it, and she reported it
-            service.verify_action(session, lead, service.VerifyAction(number, True, "I saw it"))
+        for same in (lead, twin):  # she owns it, and she reported it
+            with pytest.raises(Forbidden, match="of their own"):
+                service.verify_action(session, same, service.VerifyAction(number, True, "I saw it"))
         assert refused(service.verify_action, session, second, service.VerifyAction(number, True, " ")) == {
             "note"
         }
@@ -96,6 +100,33 @@ def test_action_from_opening_to_verified(database, actor, users):
 
 def _close(number, on="2026-06-20", kind="inspection"):
     return service.CloseAction(number, day(on), EffectKind(kind), "Taught twice")
+
+
+@pytest.mark.parametrize(
+    ("own", "refused_here"),
+    [("parameter", True), ("category", True), ("site", True), ("other", False)],
+)
+def test_effect_is_not_looked_at_by_whose_own_area_it_is(database, actor, users, own, refused_here):
+    lead, second = users
+    add_release(database, actor)
+    with database.transaction(actor.organisation_id) as session:
+        places = structure(session, actor)
+        declared = {
+            "parameter": {"parameters": ("cx/3.4",)},
+            "category": {"parameters": ("cx/3",)},
+            "site": {"sites": (places["site"],)},
+            "other": {"parameters": ("cx/3.3",), "sites": (places["other_site"],)},
+        }[own]
+        areas.declare_areas(session, actor, areas.DeclareAreas(second.user_id, **declared))
+        number = act(session, lead, requirement="3.4a", where=service.Where(places["site"]))
+        service.close_action(session, lead, _close(number))
+        command = service.VerifyAction(number, True, "Seen")
+
+        if refused_here:
+            with pytest.raises(Forbidden, match="is your own area"):
+                service.verify_action(session, second, command)
+        else:
+            service.verify_action(session, second, command)
 
 
 def test_owner_is_found_and_needed(database, actor, users):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 import audit_app
+from audit_app.areas import service as areas
 from audit_app.auditlog.models import Entry
 from audit_app.base import clock
 from audit_app.base.db import Base, beside
@@ -278,6 +280,7 @@ def test_verification_stays_inside_until_it_is_released(case):
 @pytest.mark.parametrize("rating", [Rating.MET, Rating.NOT_MET])
 def test_appeal_is_decided_by_another_person_and_reaches_both_sides(case, add_user, rating):
     first, second = add_user("first@x.example"), add_user("second@x.example")
+    twin = add_user("First+appeals@x.example")
     case.submit()
     by = case.operator_person(number=first)
     case.verify(by=by)
@@ -291,6 +294,8 @@ def test_appeal_is_decided_by_another_person_and_reaches_both_sides(case, add_us
             service.decide(session, by, command)
         with pytest.raises(Forbidden):
             service.decide(session, case.operator_person(number=None), command)
+        with pytest.raises(Forbidden, match="did not give"):  # the same mailbox, another account
+            service.decide(session, case.operator_person(number=twin), command)
     with case.near() as session:
         service.decide(session, case.operator_person(number=second), command)
 
@@ -305,6 +310,29 @@ def test_appeal_is_decided_by_another_person_and_reaches_both_sides(case, add_us
         item = session.scalars(select(Item).where(Item.requirement == "1.2a")).one()
         assert (objection.state, objection.before, objection.after) == (state, Rating.NOT_MET, rating)
         assert (item.verified, objection.decision) == (rating, "We looked again.")
+
+
+def test_whoever_answers_for_a_parameter_verifies_no_vendors_either(case, add_user):
+    number = add_user("first@x.example")
+    case.submit()
+    with case.near() as session:
+        areas.declare_areas(session, case.operator, areas.DeclareAreas(number, parameters=("cx/1.2",)))
+    owner = case.operator_person(number=number)
+
+    with case.near() as session:
+        for code, fine in (("1.1a", True), ("1.2a", False)):
+            command = service.Verify(case.invitation_id, code, 0, {"verified": Rating.PARTLY})
+            if fine:
+                service.verify(session, owner, command)
+                continue
+            with pytest.raises(Forbidden, match=r"1\.2 is your own area"):
+                service.verify(session, owner, command)
+            with pytest.raises(Forbidden, match=r"1\.2 is your own area"):
+                service.agree_with_rest(session, owner, case.invitation_id, "1.2")
+            assert (
+                service.verify(session, owner, replace(command, values={"remark": "Words."})).remark
+                == "Words."
+            )
 
 
 def test_appeal_after_the_time_limit_or_twice_is_refused(case):

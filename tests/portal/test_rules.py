@@ -128,10 +128,10 @@ def test_appeal_until_its_last_day():
 
 
 def test_appeal_is_decided_once_by_another_person():
-    assert may_decide(AppealState.OPEN, decider=2, verifier=1) is None
-    assert may_decide(AppealState.OPEN, decider=1, verifier=1) is Denied.SAME_PERSON
-    assert may_decide(AppealState.OPEN, decider=None, verifier=1) is Denied.SAME_PERSON
-    assert may_decide(AppealState.KEPT, decider=2, verifier=1) is Denied.DECIDED
+    assert may_decide(AppealState.OPEN, accounts={2}, verifier=1) is None
+    assert may_decide(AppealState.OPEN, accounts={1, 3}, verifier=1) is Denied.SAME_PERSON
+    assert may_decide(AppealState.OPEN, accounts=(), verifier=1) is Denied.SAME_PERSON
+    assert may_decide(AppealState.KEPT, accounts={2}, verifier=1) is Denied.DECIDED
 
 
 @pytest.mark.parametrize(

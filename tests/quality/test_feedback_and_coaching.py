@@ -179,7 +179,8 @@ def test_dispute_is_decided_by_a_third_person_and_the_tallies_follow(database, a
     write(database, actor, lambda s: service.answer_feedback(s, ada, in_time))
     refused(database, actor, Conflict, lambda s: service.answer_feedback(s, ada, in_time))
 
-    for involved in (eva, lea):
+    twin = find(database, add_user("eva+2@x.example", Role.LEAD_AUDITOR, "Another name"))
+    for involved in (eva, lea, twin):
         refused(database, actor, Forbidden, lambda s, who=involved: service.decide_dispute(s, who, decide))
     refused(database, actor, Forbidden, lambda s: service.decide_dispute(s, reader, decide))
     same = service.DecideDispute(number, Outcome.CHANGED, "No.", {"SOLVE": 1, "TONE": 1})

@@ -226,8 +226,9 @@ def test_scheme_is_refused_with_reasons_and_frozen_once_paid(database, actor, st
 
 
 def test_payout_needs_a_reason_and_a_second_person(database, actor, add_user, stranger):
-    first, second = (
-        dataclasses.replace(actor, user_id=add_user(f"{name}@x.example"), name=name) for name in ("a", "b")
+    first, second, twin = (
+        dataclasses.replace(actor, user_id=add_user(f"{name}@x.example"), name=name)
+        for name in ("a", "b", "A+pay")
     )
     with database.transaction(actor.organisation_id) as session:
         places = structure(session, actor)
@@ -248,8 +249,9 @@ def test_payout_needs_a_reason_and_a_second_person(database, actor, add_user, st
             paid(session, first, number, person)
         with pytest.raises(NotFound):
             paid(session, first, number, 999_999)
-        with pytest.raises(Invalid):
-            service.confirm_payout(session, first, payout)
+        for same in (first, twin):
+            with pytest.raises(Invalid):
+                service.confirm_payout(session, same, payout)
         service.confirm_payout(session, second, payout)
         assert month_of(session, number)["E-1"].paid.confirmed_by == "b"
         with pytest.raises(Invalid):

@@ -53,9 +53,9 @@ def test_names_after_an_at_are_mentions(text, people):
     ],
 )
 def test_each_step_has_its_states_and_people(step, state, user, asks, why):
-    provided_by = 1 if state is Request.PROVIDED else None
+    own = state is Request.PROVIDED and user == 1
 
-    assert refusal(step, state, user_id=user, asked_of=1, provided_by=provided_by, asks=asks) == why
+    assert refusal(step, state, user_id=user, asked_of=1, own=own, asks=asks) == why
 
 
 def test_comment_is_its_authors_for_a_quarter_of_an_hour():

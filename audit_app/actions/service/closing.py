@@ -22,6 +22,9 @@ from audit_app.actions.rules import (
     Expectation,
 )
 from audit_app.actions.service.common import check_order, check_past, check_proof, get, refuse
+from audit_app.areas.queries import persons_among
+from audit_app.areas.rules import parameter_of
+from audit_app.areas.service import refuse_own, refuse_same_person
 from audit_app.auditlog import service as auditlog
 from audit_app.base import clock
 from audit_app.base.actor import Actor
@@ -133,8 +136,12 @@ def verify_action(session: Session, actor: Actor, command: VerifyAction) -> None
     ).one_or_none()
     if closing is None or row.state != ActionState.DONE:
         raise Conflict(_("Nothing waits to be looked at here. Load the page again."), {"state": row.state})
-    if actor.user_id is not None and actor.user_id in {row.owner_user_id, closing.reported_by_id}:
-        raise Forbidden(_("Nobody verifies an action of their own. Ask somebody else to look."))
+    own = _("Nobody verifies an action of their own. Ask somebody else to look.")
+    refuse_same_person(session, actor.user_id, [row.owner_user_id, closing.reported_by_id], own)
+    if persons_among(session, actor.user_id, [row.owner_id]):
+        raise Forbidden(own)
+    place = (row.programme_id or 0, row.site_id or 0)
+    refuse_own(session, actor.user_id, parameter_of(row.requirement), place=place)
     if not command.note.strip():
         refuse({"note": _("Say what you looked at and what you saw.")})
     closing.effect = Effect.EFFECTIVE if command.effective else Effect.NOT_EFFECTIVE

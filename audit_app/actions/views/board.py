@@ -28,6 +28,7 @@ from audit_app.actions.views.blueprint import (
     page_asked,
     status_of,
 )
+from audit_app.areas.queries import is_same_person
 from audit_app.auditlog import queries as trail
 from audit_app.base import background, clock
 from audit_app.base.errors import AppError, Conflict, Forbidden, Invalid
@@ -149,6 +150,7 @@ def _show(action_id: int, error: AppError | None = None, forms: dict[str, Any] |
         preview = queries.preview_effect(session, found) if found.waiting else None
         history = trail.list_of_subject(session, "action", action_id)
         causes, owners = queries.list_cause_codes(session), queries.list_owners(session)
+        is_own = is_same_person(session, actor().user_id, _closers(found))
     own = forms or {}
     change = own.get("change") or ChangeActionForm(formdata=None, data=_values(found))
     close = own.get("close") or CloseForm(formdata=None, data={"done_on": clock.today()})
@@ -173,7 +175,7 @@ def _show(action_id: int, error: AppError | None = None, forms: dict[str, Any] |
         owners=owners,
         source_href=_source_href(found.row),
         is_open=found.row.state in OPEN_STATES,
-        own=actor().user_id is not None and actor().user_id in _closers(found),
+        own=is_own,
         today=clock.today(),
         error=error,
         room="actions",

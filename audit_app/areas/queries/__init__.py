@@ -10,7 +10,14 @@ from audit_app.areas.queries.declared import (
     list_member_areas,
     list_parameters,
 )
-from audit_app.areas.queries.register import Register, accounts_of, is_same_person, own_of, read_register
+from audit_app.areas.queries.register import (
+    Register,
+    accounts_of,
+    is_same_person,
+    own_of,
+    persons_among,
+    read_register,
+)
 
 __all__ = [
     "CategoryRow",
@@ -23,5 +30,6 @@ __all__ = [
     "list_member_areas",
     "list_parameters",
     "own_of",
+    "persons_among",
     "read_register",
 ]

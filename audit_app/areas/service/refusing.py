@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
-from audit_app.areas.queries import is_same_person
-from audit_app.areas.rules import Hit, Why
+from audit_app.areas.queries import is_same_person, own_of
+from audit_app.areas.rules import Hit, Why, own_part
 from audit_app.base.errors import Forbidden
 from audit_app.base.i18n import gettext as _
 
@@ -33,6 +33,25 @@ def sentence(hit: Hit, instead: Sequence[str] = ()) -> str:
         ),
     }[hit.why]
     return f"{text} {_who(instead)}"
+
+
+def refuse_own(
+    session: Session,
+    user_id: int | None,
+    parameter: str,
+    checklist: str = "",
+    place: tuple[int, int] = (0, 0),
+) -> None:
+    """Raises Forbidden when somebody would judge their own outside an audit: a parameter, or a programme and site.
+
+    `place` are their numbers, 0 for none: what names no place is nobody's place.
+    """
+    own = own_of(session, user_id)
+    hit = own_part(own, programmes=place[:1], sites=place[1:], checklist=checklist, parameter=parameter)
+    if hit is not None:
+        raise Forbidden(
+            _("%(name)s is your own area: nobody judges their own area. Ask somebody else.", name=hit.name)
+        )
 
 
 def sentence_about(hit: Hit, who: str) -> str:

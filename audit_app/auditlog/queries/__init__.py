@@ -13,7 +13,15 @@ from audit_app.auditlog.queries.entries import (
     list_of_subject,
     stream_entries,
 )
-from audit_app.auditlog.queries.marks import MARKS, NARROW, WRITTEN, keep, people_touched, state_of
+from audit_app.auditlog.queries.marks import (
+    MARKS,
+    NARROW,
+    WRITTEN,
+    keep,
+    note_marks,
+    people_touched,
+    state_of,
+)
 
 __all__ = [
     "MARKS",
@@ -29,6 +37,7 @@ __all__ = [
     "list_actions",
     "list_entries",
     "list_of_subject",
+    "note_marks",
     "people_touched",
     "state_of",
     "stream_entries",

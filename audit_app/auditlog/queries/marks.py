@@ -30,6 +30,11 @@ def state_of(session: Session, rooms: Collection[str]) -> int:
     return max((marks.get(room, 0) for room in rooms), default=0)
 
 
+def note_marks(session: Session, marks: dict[str, int] | None) -> None:
+    """Takes the marks that a statement has brought along, unless the session knows some: saves asking for them."""
+    session.info.setdefault(MARKS, marks or {})
+
+
 def keep(
     session: Session,
     rooms: Collection[str],

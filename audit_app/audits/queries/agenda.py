@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from audit_app.areas.queries import accounts_of
 from audit_app.audits.models import Answer, Audit, AuditMember
 from audit_app.audits.queries.audits import list_mine
 from audit_app.audits.rules import Rating, State
@@ -39,7 +40,7 @@ def not_applicable(session: Session, actor: Actor, _today: dt.date) -> Iterator[
             Audit.state != State.SIGNED_OFF,
             Answer.rating == Rating.NOT_APPLICABLE,
             Answer.na_confirmed_by == "",
-            or_(Answer.na_by_id.is_(None), Answer.na_by_id != actor.user_id),
+            or_(Answer.na_by_id.is_(None), Answer.na_by_id.not_in(accounts_of(session, actor.user_id))),
         )
         .group_by(Audit.id, Audit.name)
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from audit_app.areas.queries import accounts_of
 from audit_app.base.actor import Actor
 from audit_app.base.agenda import Task, provides
 from audit_app.base.i18n import gettext as _
@@ -61,7 +62,10 @@ def appeals(session: Session, actor: Actor, _today: dt.date) -> Iterator[Task]:
         .join(Vendor, Vendor.id == Invitation.vendor_id)
         .where(
             Appeal.state == AppealState.OPEN,
-            or_(Received.verified_by_id.is_(None), Received.verified_by_id != actor.user_id),
+            or_(
+                Received.verified_by_id.is_(None),
+                Received.verified_by_id.not_in(accounts_of(session, actor.user_id)),
+            ),
         )
         .group_by(Invitation.id, Vendor.name)
         .order_by(Invitation.id)

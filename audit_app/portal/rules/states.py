@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from audit_app.scoring.rules import Rating
 
@@ -111,11 +111,11 @@ def may_appeal(
     return Denied.ONCE if before is not None else None
 
 
-def may_decide(state: AppealState, *, decider: int | None, verifier: int | None) -> Denied | None:
-    """By a person, another than the one who gave the rating, once."""
+def may_decide(state: AppealState, *, accounts: Collection[int], verifier: int | None) -> Denied | None:
+    """By a person, another than the one who gave the rating, once; `accounts` are all that whoever decides has."""
     if state is not AppealState.OPEN:
         return Denied.DECIDED
-    return Denied.SAME_PERSON if decider is None or decider == verifier else None
+    return Denied.SAME_PERSON if not accounts or verifier in accounts else None
 
 
 def reminder_due(

@@ -9,13 +9,16 @@ from typing import Any
 
 from sqlalchemy import select
 
+from audit_app.areas.queries import accounts_of, own_of
+from audit_app.areas.service import refuse_own
 from audit_app.auditlog import service as auditlog
 from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.errors import Conflict, Invalid, NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tenancy import TenantSession
-from audit_app.portal.models import Appeal, Campaign, Question, Received
+from audit_app.catalog.queries import get_release
+from audit_app.portal.models import Appeal, Campaign, Invitation, Question, Received
 from audit_app.portal.rules import AppealState, State, may_decide, may_release, may_verify
 from audit_app.portal.service import bridge
 from audit_app.portal.service.common import (
@@ -81,6 +84,7 @@ def verify(session: TenantSession, actor: Actor, command: Verify) -> Received:
         setattr(row, name, values[name])
     touch(row, change["to"])
     if "verified" in change["to"]:
+        _refuse_own(session, actor, invitation, row.parameter)
         row.verified_by_id, row.verified_by = actor.user_id, actor.name
     row.verified_at = clock.now()
     data = {"invitation": invitation.id, "requirement": row.requirement, "revision": row.revision, **change}
@@ -93,6 +97,7 @@ def agree_with_rest(session: TenantSession, actor: Actor, invitation_id: int, pa
     actor.require("portal.verify")
     invitation = lock_invitation(session, invitation_id)
     refuse(may_verify(invitation.state))
+    _refuse_own(session, actor, invitation, parameter)
     rows = session.scalars(
         select(Received).where(
             Received.invitation_id == invitation.id,
@@ -108,6 +113,14 @@ def agree_with_rest(session: TenantSession, actor: Actor, invitation_id: int, pa
         data = {"parameter": parameter, "requirements": [row.requirement for row in rows]}
         auditlog.record(session, actor, "portal.parameter.agreed", ("invitation", invitation.id), data)
     return len(rows)
+
+
+def _refuse_own(session: TenantSession, actor: Actor, invitation: Invitation, parameter: str) -> None:
+    """Whoever answers for a parameter in this house verifies no vendor's either."""
+    if own_of(session, actor.user_id).codes:
+        campaign = session.get_one(Campaign, invitation.campaign_id)
+        checklist = get_release(session, campaign.release_id).checklist
+        refuse_own(session, actor.user_id, parameter, checklist)
 
 
 def answer_question(session: TenantSession, actor: Actor, question_id: int, text: str) -> int:
@@ -158,7 +171,10 @@ def decide(session: TenantSession, actor: Actor, command: Decide) -> int:
     if row is None:
         raise NotFound(_("There is no such appeal in this organisation."))
     received = session.get_one(Received, row.received_id)
-    refuse(may_decide(row.state, decider=actor.user_id, verifier=received.verified_by_id))
+    _refuse_own(session, actor, lock_invitation(session, row.invitation_id), received.parameter)
+    refuse(
+        may_decide(row.state, accounts=accounts_of(session, actor.user_id), verifier=received.verified_by_id)
+    )
     needed = _("Say in a sentence to the vendor why it was decided so.")
     row.decision = checked_text(command.decision, "decision", needed=needed)
     row.note = checked_text(command.note, "note")

@@ -6,6 +6,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import to_user_timezone
 
+from audit_app.areas.queries import accounts_of
 from audit_app.base import clock
 from audit_app.base.errors import AppError, Conflict, Invalid, NotFound
 from audit_app.base.i18n import gettext as _
@@ -35,6 +36,7 @@ def _invitation(invitation_id: int, error: AppError | None = None) -> str:
         rows = queries.list_received(session, invitation_id)
         questions = queries.list_questions(session, invitation_id)
         appeals = queries.list_appeals(session, invitation_id)
+        my_accounts = accounts_of(session, actor().user_id)
         release = get_release(session, found.release_id)
     pairs = [row.pair for row in rows]
     own, verified = queries.totals(release, pairs, found.due_on) if rows else (None, None)
@@ -49,6 +51,7 @@ def _invitation(invitation_id: int, error: AppError | None = None) -> str:
         parameters=[(parameter, own_rows) for parameter, own_rows in parameters if own_rows],
         questions=questions,
         appeals=appeals,
+        my_accounts=my_accounts,
         agreed=agreement(pairs),
         apart=pairs_apart(pairs),
         own=own,

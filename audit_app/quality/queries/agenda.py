@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit_app.areas.queries import persons_among
 from audit_app.base.actor import Actor
 from audit_app.base.agenda import Task, provides
 from audit_app.base.i18n import ngettext
 from audit_app.quality.models import Dispute
-from audit_app.quality.queries.people import person_of
 from audit_app.quality.rules.feedback import Outcome, same_person
 
 
@@ -21,16 +21,18 @@ def disputes(session: Session, actor: Actor, _today: dt.date) -> Iterator[Task]:
     """Open ones in which they neither evaluated nor gave the feedback: one line, however many."""
     if not actor.may("quality.decide"):
         return
-    person = person_of(session, actor)
+    rows = session.execute(
+        select(Dispute.evaluator_id, Dispute.given_by_id, Dispute.evaluated_by, Dispute.given_by).where(
+            Dispute.outcome == Outcome.OPEN
+        )
+    ).all()
+    judges = {number for row in rows for number in (row.evaluator_id, row.given_by_id)}
+    mine = persons_among(session, actor.user_id, judges)
     count = sum(
-        not (person is not None and person in {row.evaluator_id, row.given_by_id})
+        mine.isdisjoint({row.evaluator_id, row.given_by_id})
         and not same_person(actor.name, row.evaluated_by)
         and not same_person(actor.name, row.given_by)
-        for row in session.execute(
-            select(Dispute.evaluator_id, Dispute.given_by_id, Dispute.evaluated_by, Dispute.given_by).where(
-                Dispute.outcome == Outcome.OPEN
-            )
-        )
+        for row in rows
     )
     if count:
         text = ngettext(

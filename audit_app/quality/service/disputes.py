@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from audit_app.areas.queries import persons_among
 from audit_app.auditlog import service as auditlog
 from audit_app.base import clock
 from audit_app.base.actor import Actor
@@ -46,7 +47,7 @@ def decide_dispute(session: Session, actor: Actor, command: DecideDispute) -> No
     if command.outcome == Outcome.WITHDRAWN:
         _may_withdraw(session, actor, command.evaluation_id, person)
     else:
-        _may_decide(actor, dispute, person)
+        _may_decide(session, actor, dispute)
     if dispute.outcome != Outcome.OPEN:
         raise Conflict(_("This dispute was decided on %(day)s.", day=dispute.decided_on))
     note = command.note.strip()
@@ -75,9 +76,9 @@ def decide_dispute(session: Session, actor: Actor, command: DecideDispute) -> No
     session.flush()
 
 
-def _may_decide(actor: Actor, dispute: Dispute, person: int | None) -> None:
+def _may_decide(session: Session, actor: Actor, dispute: Dispute) -> None:
     actor.require("quality.decide")
-    involved = person is not None and person in {dispute.evaluator_id, dispute.given_by_id}
+    involved = persons_among(session, actor.user_id, [dispute.evaluator_id, dispute.given_by_id])
     named = same_person(actor.name, dispute.evaluated_by) or same_person(actor.name, dispute.given_by)
     if involved or named:
         raise Forbidden(_("You evaluated this or gave the feedback. Somebody else decides the dispute."))

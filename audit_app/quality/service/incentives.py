@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit_app.areas.queries import is_same_person
 from audit_app.auditlog import service as auditlog
 from audit_app.base import clock
 from audit_app.base.actor import Actor
@@ -227,7 +228,7 @@ def confirm_payout(session: Session, actor: Actor, payout_id: int) -> None:
     """The second signature under a payout; raises Invalid for whoever noted it, NotFound."""
     actor.require("quality.pay")
     row = _payout(session, payout_id)
-    if actor.user_id is None or actor.user_id == row.recorded_by_id:
+    if actor.user_id is None or is_same_person(session, actor.user_id, [row.recorded_by_id]):
         raise Invalid(_("A second person confirms a payout, not %(name)s.", name=actor.name))
     if row.confirmed_by_id != actor.user_id:
         row.confirmed_by_id, row.confirmed_by = actor.user_id, actor.name

@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from audit_app.areas.queries import persons_among
 from audit_app.base import clock
 from audit_app.base.errors import Conflict, Invalid
 from audit_app.base.i18n import gettext as _
@@ -77,6 +78,8 @@ def _case(evaluation_id: int, error: Invalid | Conflict | None = None, **forms: 
     with reading() as session:
         case = queries.get_case(session, evaluation_id)
         person = person_of(session, actor())
+        judges = [case.dispute.evaluator_id, case.dispute.given_by_id] if case.dispute else []
+        involved = persons_among(session, actor().user_id, judges)
     defaults = {
         "give": FeedbackForm(formdata=None, given_on=today),
         "answer": AnswerForm(formdata=None, answered_on=today),
@@ -84,7 +87,7 @@ def _case(evaluation_id: int, error: Invalid | Conflict | None = None, **forms: 
     }
     dispute = case.dispute
     third = dispute is not None and not (
-        (person is not None and person in {dispute.evaluator_id, dispute.given_by_id})
+        involved
         or same_person(actor().name, dispute.evaluated_by)
         or same_person(actor().name, dispute.given_by)
     )

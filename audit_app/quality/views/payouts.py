@@ -9,6 +9,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from audit_app.areas.queries import accounts_of
 from audit_app.base.errors import Conflict, Invalid
 from audit_app.base.figure import Scope
 from audit_app.base.i18n import gettext as _
@@ -63,8 +64,10 @@ def payouts() -> ResponseReturnValue:
     rows = chosen[offset(number) : offset(number) + SIZE]
     with reading() as session:
         people = queries.read_people(session, rows, scope.as_of)
+        my_accounts = accounts_of(session, actor().user_id)
     return page(
         "payouts",
+        my_accounts=my_accounts,
         scope=scope,
         lines=Page(tuple(rows), number, SIZE, len(chosen)),
         people=people,

@@ -35,15 +35,18 @@ _FROM = {
 
 
 def refusal(
-    step: Step, state: Request, *, user_id: int | None, asked_of: int, provided_by: int | None, asks: bool
+    step: Step, state: Request, *, user_id: int | None, asked_of: int, own: bool, asks: bool
 ) -> str | None:
-    """Why somebody may not take a step, or None: `state`, `person` or `second` (nobody accepts their own proof)."""
+    """Why somebody may not take a step, or None: `state`, `person` or `second` (nobody accepts their own proof).
+
+    `own`: whoever takes the step has handed the proof in, with whichever account of theirs.
+    """
     if state not in _FROM[step]:
         return "state"
     if step is Step.PROVIDE:
         return None if user_id in {asked_of, None} else "person"
     if not asks:
         return "person"
-    if step is Step.ACCEPT and user_id is not None and user_id == provided_by:
+    if step is Step.ACCEPT and own:
         return "second"
     return None

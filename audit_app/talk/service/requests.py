@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from audit_app.accounts.queries import list_members
 from audit_app.accounts.rules import permissions_of
+from audit_app.areas.queries import is_same_person
 from audit_app.auditlog import service as auditlog
 from audit_app.audits import service as audits
 from audit_app.audits.queries import get_answer, get_audit
@@ -147,7 +148,7 @@ def _step(session: Session, actor: Actor, number: int, step: Step) -> ProofReque
         request.state,
         user_id=actor.user_id,
         asked_of=request.asked_of_id,
-        provided_by=request.provided_by_id,
+        own=is_same_person(session, actor.user_id, [request.provided_by_id]),
         asks=actor.may("requests.ask"),
     )
     if why == "state":

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.queries import list_members
+from audit_app.areas.queries import is_same_person
 from audit_app.base import blobs, clock
 from audit_app.base.errors import Forbidden, Invalid, NotFound
 from audit_app.base.i18n import gettext as _
@@ -107,10 +108,12 @@ def _page(number: int, error: Invalid | None = None, form: ProvideForm | None = 
     with reading() as session:
         row = queries.get_request(session, number)
         proof = find_item(session, row.proof_id) if row.proof_id else None
+        handed_in = is_same_person(session, actor().user_id, [row.provided_by_id])
     page = render_template(
         "talk/request.html",
         row=row,
         proof=proof,
+        handed_in=handed_in,
         error=error,
         provide=form or ProvideForm(formdata=None),
         owes=row.state in (*OPEN, Request.PROVIDED) and row.asked_of_id == actor().user_id,
