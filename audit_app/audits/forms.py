@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     HiddenField,
     IntegerField,
@@ -44,6 +45,7 @@ class AuditForm(Form):
     team = SelectMultipleField(coerce=_whole, validate_choice=False)
     objectives = TextAreaField(validators=[Length(max=5000)])
     confidentiality = StringField(validators=[Length(max=200)])
+    alone = BooleanField()
 
 
 class AnswerForm(Form):

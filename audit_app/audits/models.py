@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from audit_app.audits.rules import Rating, State
@@ -30,6 +30,8 @@ class Audit(TenantOwned, Base):
     due_on: Mapped[dt.date | None]
     objectives: Mapped[str] = mapped_column(default="")
     confidentiality: Mapped[str] = mapped_column(default="")
+    alone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether one person audits alone, so that whoever rated everything may sign: every report then says so."""
     state: Mapped[State] = mapped_column(choice(State), default=State.DRAFT)
     revision: Mapped[int] = mapped_column(default=1)
     summary: Mapped[dict[str, Any]]
@@ -99,6 +101,7 @@ class Answer(TenantOwned, Base):
     parameter: Mapped[str] = mapped_column(String(20))
     requirement: Mapped[str] = mapped_column(String(24))
     rating: Mapped[Rating | None] = mapped_column(choice(Rating))
+    rated_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     finding: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
     owner: Mapped[str] = mapped_column(String(200), default="")
@@ -154,6 +157,8 @@ class SignOff(TenantOwned, Base):
     signed_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     statement: Mapped[str] = mapped_column(default="")
     differences: Mapped[str] = mapped_column(default="")
+    alone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it is the signature of the one person who rated everything."""
     document: Mapped[dict[str, Any]]
     document_sha256: Mapped[str] = mapped_column(String(64))
     reopened_by: Mapped[str | None]

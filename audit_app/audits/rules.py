@@ -52,6 +52,7 @@ class Refusal(enum.StrEnum):
     UNANSWERED = "unanswered"
     WRONG_STATE = "wrong_state"
     NEEDS_WORDS = "needs_words"
+    RATED_ALONE = "rated_alone"
 
 
 MOVES: Mapping[State, tuple[State, ...]] = {
@@ -101,6 +102,14 @@ def may_move(state: State, to: State, *, unanswered: int) -> Refusal | None:
     if to is State.SIGNED_OFF and unanswered:
         return Refusal.UNANSWERED
     return None
+
+
+def rated_alone(raters: Collection[tuple[int | None, str]], accounts: Collection[int], name: str) -> bool:
+    """Whether one human, with these accounts and that name, gave every rating.
+
+    Raters are accounts; where none is known (rated before that was kept) the name of who changed the answer last.
+    """
+    return bool(raters) and all(by == name if number is None else number in accounts for number, by in raters)
 
 
 def stale_fields(

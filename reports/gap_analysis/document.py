@@ -410,6 +410,8 @@ class Signature:
     signed_at: datetime
     role: str = ""
     statement: str = ""
+    alone: bool = False
+    """The one person who rated everything signed it, too, as the audit had said it would be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
 
+from audit_app.areas.queries import accounts_of
 from audit_app.audits.models import Answer, AnswerProof, Audit
-from audit_app.audits.rules import Rating, is_answered
+from audit_app.audits.rules import Rating, is_answered, rated_alone
+from audit_app.base.actor import Actor
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.base.prepared import OWNER, Prepared
@@ -186,6 +188,17 @@ def list_links(session: Session, audit_id: int, parameter: str | None = None) ->
     for row in rows:
         found[row.answer_id].append(ProofLink(**row._asdict()))
     return found
+
+
+def is_rated_alone(session: Session, actor: Actor, audit_id: int) -> bool:
+    """Whether the human who asks gave every rating of an audit, with whichever account."""
+    known = Answer.rated_by_id.is_not(None)
+    raters = session.execute(
+        select(Answer.rated_by_id, case((known, ""), else_=Answer.changed_by))
+        .where(Answer.audit_id == audit_id, Answer.rating.is_not(None))
+        .distinct()
+    )
+    return rated_alone([(*row,) for row in raters], accounts_of(session, actor.user_id), actor.name)
 
 
 def get_answer(session: Session, audit_id: int, requirement: str) -> AnswerRow:

@@ -10,6 +10,8 @@ from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import User
+from audit_app.auditlog.models import ChainHead
+from audit_app.auditlog.queries import note_marks
 from audit_app.audits.models import (
     Answer,
     Audit,
@@ -61,6 +63,7 @@ class AuditRow:
     due_on: dt.date | None
     objectives: str
     confidentiality: str
+    alone: bool
     revision: int
     started_by: str
     started_at: dt.datetime
@@ -98,6 +101,7 @@ class SignOffRow:
     signed_at: dt.datetime
     statement: str
     differences: str
+    alone: bool
     document_sha256: str
     reopened_by: str | None
     reopened_at: dt.datetime | None
@@ -115,6 +119,7 @@ _COLUMNS = (
     Audit.due_on,
     Audit.objectives,
     Audit.confidentiality,
+    Audit.alone,
     Audit.revision,
     Audit.started_by,
     Audit.started_at,
@@ -129,20 +134,26 @@ _COLUMNS = (
 
 def _row(values: Any) -> AuditRow:
     named = values._asdict()
+    named.pop("marks", None)
     named["channels"] = tuple(Channel(item) for item in named["channels"])
     named["summary"] = Summary(**named["summary"])
     return AuditRow(**named)
 
 
 def get_audit(session: Session, audit_id: int) -> AuditRow:
-    """One audit; raises NotFound, also for another organisation's."""
-    found = session.execute(
-        select(*_COLUMNS)
+    """One audit; raises NotFound, also for another organisation's.
+
+    The trail's marks come along, since nearly every page goes on to ask for what is kept under them.
+    """
+    found: Any = session.execute(
+        select(ChainHead.marks, *_COLUMNS)
         .join(ChecklistRelease, ChecklistRelease.id == Audit.release_id)
+        .outerjoin(ChainHead, ChainHead.organisation_id == Audit.organisation_id)
         .where(Audit.id == audit_id)
     ).one_or_none()
     if found is None:
         raise NotFound(_("There is no audit %(number)s here. Look it up under Audits.", number=audit_id))
+    note_marks(session, found.marks)
     return _row(found)
 
 
@@ -246,6 +257,7 @@ _SIGNED = (
     SignOff.signed_at,
     SignOff.statement,
     SignOff.differences,
+    SignOff.alone,
     SignOff.document_sha256,
     SignOff.reopened_by,
     SignOff.reopened_at,

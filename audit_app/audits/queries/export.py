@@ -71,6 +71,7 @@ def _document(session: Session, book: Book) -> dict[str, Any]:
             "team": [name for _id, name in list_members(session, audit.id)],
             "objectives": audit.objectives,
             "confidentiality": audit.confidentiality,
+            "alone": audit.alone,
             "started_by": audit.started_by,
             "started_at": audit.started_at,
         },

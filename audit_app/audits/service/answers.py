@@ -118,7 +118,7 @@ def confirm_not_applicable(session: Session, actor: Actor, command: ConfirmNotAp
     if command.agreed:
         answer.na_confirmed_by_id, answer.na_confirmed_by = actor.user_id, actor.name
     else:
-        answer.rating = None
+        answer.rating, answer.rated_by_id = None, None
         _clear_not_applicable(answer)
     _touch(actor, answer, ("rating",))
     action = "audits.not_applicable.confirmed" if command.agreed else "audits.not_applicable.returned"
@@ -240,6 +240,8 @@ def _apply(session: Session, actor: Actor, audit: Audit, answer: Answer, values:
             answer.requirement,
         )
         _clear_confirmation(answer)
+        if "rating" in changed:
+            answer.rated_by_id = actor.user_id if values["rating"] else None
         if values.get("rating", answer.rating) is Rating.NOT_APPLICABLE:
             answer.na_by_id, answer.na_by = actor.user_id, actor.name
     for name in changed:

@@ -32,6 +32,10 @@ def sentence(refusal: Refusal, code: str = "", count: int = 0) -> str:
             count=count,
         ),
         Refusal.WRONG_STATE: _("The audit has moved on meanwhile. Load the page again."),
+        Refusal.RATED_ALONE: _(
+            "You alone rated everything here: somebody else signs it off. Where one person audits alone, say so "
+            "under Change: every report then prints it."
+        ),
         Refusal.NEEDS_WORDS: _("Write a reason: it goes on the trail."),
     }[refusal]
 
@@ -49,7 +53,7 @@ def refuse(refusal: Refusal | None, code: str = "", count: int = 0) -> None:
     if refusal is None:
         return
     message = sentence(refusal, code, count)
-    if refusal in {Refusal.REVIEWERS_ONLY, Refusal.SAME_PERSON}:
+    if refusal in {Refusal.REVIEWERS_ONLY, Refusal.SAME_PERSON, Refusal.RATED_ALONE}:
         raise Forbidden(message)
     if refusal in {Refusal.FROZEN, Refusal.WRONG_STATE}:
         raise Conflict(message)

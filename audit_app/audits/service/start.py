@@ -26,7 +26,7 @@ from audit_app.workforce.rules import Channel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartAudit:
-    """A new audit. Empty sites or programmes mean all of them."""
+    """A new audit. Empty sites or programmes mean all of them; `alone`: one person audits, and signs what they rated."""
 
     release_id: int
     name: str
@@ -40,6 +40,7 @@ class StartAudit:
     due_on: dt.date | None = None
     objectives: str = ""
     confidentiality: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ def start_audit(session: Session, actor: Actor, command: StartAudit) -> int:
         due_on=command.due_on,
         objectives=command.objectives,
         confidentiality=command.confidentiality,
+        alone=command.alone,
         summary={},
         started_by_id=actor.user_id,
         started_by=actor.name,
@@ -93,6 +95,7 @@ def start_audit(session: Session, actor: Actor, command: StartAudit) -> int:
             "entity": command.entity,
             "release": f"{release.checklist} {release.version}",
             "period": [command.period_from, command.period_until],
+            **({"alone": True} if command.alone else {}),
         },
     )
     refresh(session, audit)
@@ -105,7 +108,16 @@ def change_audit(session: Session, actor: Actor, command: ChangeAudit) -> None:
     if audit.state is State.SIGNED_OFF:
         refuse(Refusal.FROZEN)
     _check(session, actor, command)
-    names = ("name", "entity", "period_from", "period_until", "due_on", "objectives", "confidentiality")
+    names = (
+        "name",
+        "entity",
+        "period_from",
+        "period_until",
+        "due_on",
+        "objectives",
+        "confidentiality",
+        "alone",
+    )
     change = auditlog.changes(
         {name: getattr(audit, name) for name in names} | {"channels": audit.channels},
         {name: getattr(command, name) for name in names}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from audit_app.auditlog import service as auditlog
 from audit_app.audits.models import Answer, Audit, SignOff
-from audit_app.audits.queries.answers import list_light
+from audit_app.audits.queries.answers import is_rated_alone, list_light
 from audit_app.audits.queries.export import canonical_sha256, export
 from audit_app.audits.rules import Rating, Refusal, State, check_rating, may_move
 from audit_app.audits.service.answers import answer_state, has_gate
@@ -40,7 +40,7 @@ class Move:
 
 def move(session: Session, actor: Actor, command: Move) -> None:
     """Moves the audit; raises Forbidden, Conflict or Invalid with what is missing."""
-    audit = lock_audit(session, command.audit_id)
+    audit, alone = lock_audit(session, command.audit_id), False
     came_from = audit.state
     unanswered = sum(1 for item in list_light(session, audit.id) if not item.answered)
     refuse(may_move(came_from, command.to, unanswered=unanswered), count=unanswered)
@@ -54,12 +54,15 @@ def move(session: Session, actor: Actor, command: Move) -> None:
     if command.to is State.SIGNED_OFF:
         refuse_own_area(session, actor, audit)
         _refuse_unproven(session, audit)
+        alone = is_rated_alone(session, actor, audit.id)
+        if alone and not audit.alone:
+            refuse(Refusal.RATED_ALONE)
     audit.state = command.to
     refresh(session, audit)
     session.flush()
     data: dict[str, object] = {"from": came_from, "to": command.to, "reason": command.reason}
     if command.to is State.SIGNED_OFF:
-        data["document_sha256"] = _sign(session, actor, audit, command)
+        data["document_sha256"] = _sign(session, actor, audit, command, alone=alone)
     if came_from is State.SIGNED_OFF:
         _reopen(session, actor, audit, command.reason)
     auditlog.record(
@@ -85,7 +88,7 @@ def _refuse_unproven(session: Session, audit: Audit) -> None:
         refuse(check_rating(answer_state(session, audit, answer), gate=gate), answer.requirement)
 
 
-def _sign(session: Session, actor: Actor, audit: Audit, command: Move) -> str:
+def _sign(session: Session, actor: Actor, audit: Audit, command: Move, *, alone: bool) -> str:
     document = export(session, audit.id)
     sha256 = canonical_sha256(document)
     session.add(
@@ -96,6 +99,7 @@ def _sign(session: Session, actor: Actor, audit: Audit, command: Move) -> str:
             role=actor.role,
             statement=command.reason,
             differences=command.differences,
+            alone=alone,
             document=document,
             document_sha256=sha256,
             reopened_by=None,

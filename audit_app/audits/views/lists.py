@@ -88,6 +88,7 @@ def edit(audit_id: int) -> ResponseReturnValue:
             "team": team,
             "objectives": audit.objectives,
             "confidentiality": audit.confidentiality,
+            "alone": audit.alone,
         },
     )
     return _form(form, audit=audit)
@@ -122,6 +123,7 @@ def _values(form: AuditForm) -> dict[str, Any]:
         "team": tuple(item for item in form.team.data or () if item),
         "objectives": form.objectives.data or "",
         "confidentiality": form.confidentiality.data or "",
+        "alone": bool(form.alone.data),
     }
 
 

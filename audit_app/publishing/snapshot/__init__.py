@@ -43,7 +43,11 @@ def gap_analysis(session: Session, audit_id: int, language: str = "en") -> gap.G
         ),
         signatures=tuple(
             gap.Signature(
-                name=item.signed_by, role=item.role, signed_at=item.signed_at, statement=item.statement
+                name=item.signed_by,
+                role=item.role,
+                signed_at=item.signed_at,
+                statement=item.statement,
+                alone=item.alone,
             )
             for item in ([signed[0]] if signed else [])
         ),
