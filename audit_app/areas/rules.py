@@ -75,33 +75,30 @@ def mailbox(address: str) -> str:
     return f"{local.partition('+')[0] or local}@{domain}"
 
 
-def _marks(account: Account) -> list[str]:
-    found = [f"account {account.user_id}"]
-    found += [f"mail {box}" for box in (mailbox(account.email), mailbox(account.person_email)) if box]
+def _marks(account: Account) -> set[str | int]:
+    """What says whose an account is: mailboxes as text, a person on the staff as a number."""
+    found: set[str | int] = {mailbox(account.email), mailbox(account.person_email)}
+    found.discard("")
     if account.person_id is not None:
-        found.append(f"person {account.person_id}")
+        found.add(account.person_id)
     return found
 
 
 def humans(accounts: Iterable[Account]) -> dict[int, frozenset[int]]:
     """For each account, every account of the same human: one mailbox or one person on the staff, over any chain."""
-    head: dict[str, str] = {}
-
-    def find(mark: str) -> str:
-        while (above := head.setdefault(mark, mark)) != mark:
-            head[mark] = head[above]  # shortens the way for the next one
-            mark = above
-        return mark
-
-    marks = {account.user_id: _marks(account) for account in accounts}
-    for known in marks.values():
-        first, *rest = known
-        for mark in rest:
-            head[find(mark)] = find(first)
-    groups: defaultdict[str, set[int]] = defaultdict(set)
-    for user_id, known in marks.items():
-        groups[find(known[0])].add(user_id)
-    return {one: frozenset(members) for members in groups.values() for one in members}
+    holders: defaultdict[str | int, list[int]] = defaultdict(list)
+    groups: dict[int, set[int]] = {}
+    for account in accounts:
+        groups[account.user_id] = {account.user_id}
+        for mark in _marks(account):
+            holders[mark].append(account.user_id)
+    for first, *others in holders.values():
+        for other in others:  # hardly ever any
+            if groups[first] is not groups[other]:
+                joined = groups[first] | groups[other]
+                for one in joined:
+                    groups[one] = joined
+    return {one: frozenset(members) for one, members in groups.items()}
 
 
 def parameter_of(requirement: str) -> str:

@@ -1,4 +1,4 @@
-"""An agent and a client's observer of the fictional operation, so that there is somebody to look at their pages as."""
+"""An agent and a client's observer of the fictional operation, to look at their pages as, and who answers for what there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from audit_app.accounts import queries as people
 from audit_app.accounts import service as accounts
 from audit_app.accounts.rules import Role
+from audit_app.areas import queries as areas
+from audit_app.areas.service import DeclareAreas, declare_areas
 from audit_app.base.actor import Actor
 from audit_app.base.db import Database
 from audit_app.client import service as client
@@ -20,6 +22,26 @@ from audit_app.workforce.queries import list_programmes
 
 EMAIL = f"agent@{story.MAIL_DOMAIN}"
 OBSERVER = f"client@{story.MAIL_DOMAIN}"
+
+
+AREAS = {
+    f"trainer@{story.MAIL_DOMAIN}": ("cx/3.3", "cx/3.4"),
+    f"quality@{story.MAIL_DOMAIN}": ("cx/2.7", "cx/2.8"),
+    f"second@{story.MAIL_DOMAIN}": ("cx/2.3",),
+}
+"""Who answers for what: the training manager, the quality manager, and a lead auditor who keeps the document list."""
+
+
+def load_areas(database: Database, actor: Actor) -> None:
+    """Declares what three members answer for; once, so that what was changed since stays."""
+    with database.transaction(actor.organisation_id) as session:
+        if any(one.parameters for one in areas.list_member_areas(session)):
+            return
+        for email, parameters in AREAS.items():
+            member = people.find_member(session, actor.organisation_id, email)
+            if member is not None:
+                command = DeclareAreas(member.user_id, parameters=parameters)
+                declare_areas(session, actor, command)
 
 
 def load_own(database: Database, actor: Actor, password: str) -> None:

@@ -45,7 +45,7 @@ from audit_app.rehearsal.drill import load_drill
 from audit_app.rehearsal.files import RehearsalFile
 from audit_app.rehearsal.incentives import load_incentives
 from audit_app.rehearsal.monitoring import load_monitoring
-from audit_app.rehearsal.own import load_observer, load_own
+from audit_app.rehearsal.own import load_areas, load_observer, load_own
 from audit_app.rehearsal.people_files import people_files
 from audit_app.rehearsal.portal import load_portal
 from audit_app.rehearsal.proofs import proofs
@@ -119,6 +119,7 @@ def load(database: Database, settings: Settings, today: dt.date | None = None) -
         database, settings, [_member(database, MEMBERS[place][0]) for place in (2, 0)], release_id, SEED
     )
     load_own(database, actor, PASSWORD)
+    load_areas(database, actor)
     load_observer(database, actor, PASSWORD)
     load_talk(database, {name: _member(database, MEMBERS[place][0]) for name, place in TALK.items()}, there)
     paths = {form.value: _report(database, settings, actor, there, form) for form in Format}
