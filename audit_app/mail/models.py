@@ -37,9 +37,12 @@ class LetterRow(TenantOwned, Base):
     made_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     due_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     sent_at: Mapped[dt.datetime | None]
+    on_behalf_of: Mapped[int | None]
+    """The organisation whose people had it sent, where another one's letter it is: they see that it went, not its text."""
 
     __table_args__ = (
         Index(None, "organisation_id", "made_at"),
         Index(None, "organisation_id", "state", "due_at"),
         Index(None, "organisation_id", "user_id"),
+        Index(None, "on_behalf_of", "made_at"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.base.paging import SIZE, Page, offset
+from audit_app.base.tenancy import overlooking, owner_of
 from audit_app.mail.models import LetterRow
 from audit_app.mail.rules import LEFT_AFTER, State
 
@@ -35,9 +36,11 @@ class Sent:
     made_at: dt.datetime
     due_at: dt.datetime
     sent_at: dt.datetime | None
+    of_another: bool = False
+    """Another organisation's letter, sent because somebody here asked for it: that it went is all there is to see."""
 
 
-_COLUMNS = tuple(getattr(LetterRow, name) for name in Sent.__dataclass_fields__)
+_COLUMNS = tuple(getattr(LetterRow, name) for name in Sent.__dataclass_fields__ if name != "of_another")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +53,46 @@ class Filter:
     user_id: int | None = None
 
 
-def _where(chosen: Filter) -> list[Any]:
-    where: list[Any] = []
+def _where(chosen: Filter, own: int) -> list[Any]:
+    mine = LetterRow.organisation_id == own
+    where: list[Any] = [or_(mine, LetterRow.on_behalf_of == own)]
     if chosen.to:
-        where.append(
-            or_(
-                LetterRow.to.icontains(chosen.to, autoescape=True),
-                LetterRow.name.icontains(chosen.to, autoescape=True),
-            )
-        )
+        name = and_(mine, LetterRow.name.icontains(chosen.to, autoescape=True))
+        where.append(or_(LetterRow.to.icontains(chosen.to, autoescape=True), name))
     if chosen.kind:
         where.append(LetterRow.kind.startswith(chosen.kind, autoescape=True))
     if chosen.state:
         where.append(LetterRow.state == chosen.state)
     if chosen.user_id is not None:
-        where.append(LetterRow.user_id == chosen.user_id)
+        where += [mine, LetterRow.user_id == chosen.user_id]
     return where
 
 
 def list_letters(session: Session, chosen: Filter, page: int = 1, size: int = SIZE) -> Page[Sent]:
-    """The newest letters first."""
-    where = _where(chosen)
-    total = session.scalar(select(func.count()).select_from(LetterRow).where(*where)) or 0
-    rows = session.execute(
-        select(*_COLUMNS)
+    """The newest letters first: the organisation's own, and that others went out which its people asked for.
+
+    Of the latter neither text nor what the account is called over there: the columns are named here, one by one.
+    """
+    own = owner_of(session)
+    where = _where(chosen, own)
+    count = select(func.count()).select_from(LetterRow).where(*where)
+    rows = (
+        select(*_COLUMNS, LetterRow.organisation_id != own)
         .where(*where)
         .order_by(LetterRow.made_at.desc(), LetterRow.id.desc())
         .limit(size)
         .offset(offset(page, size))
     )
-    return Page(tuple(Sent(*row) for row in rows), page, size, total)
+    bounded = {"organisation_checked": True}  # by `_where`, which names both organisations
+    with overlooking(session):
+        total = session.scalar(count, execution_options=bounded) or 0
+        found = session.execute(rows, execution_options=bounded).all()
+    return Page(tuple(map(_sent, found)), page, size, total)
+
+
+def _sent(row: Any) -> Sent:
+    sent = Sent(*row)
+    return replace(sent, name="", user_id=None) if sent.of_another else sent
 
 
 def get_letter(session: Session, number: int) -> LetterRow:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import or_, update
@@ -20,6 +22,7 @@ from audit_app.mail.queries import get_letter
 from audit_app.mail.rules import LEFT_AFTER, LONGEST_SUBJECT, Fault, State, faults, retry_after
 
 DELIVER = "mail.deliver"
+_BEHALF = "letters are written on behalf of"
 _QUEUED = "a delivery is queued in this session"
 
 
@@ -42,6 +45,16 @@ class Letter:
     unsubscribe: str = ""
 
 
+@contextmanager
+def on_behalf(session: TenantSession, organisation_id: int) -> Iterator[None]:
+    """Letters written inside were asked for by that organisation, whose page of mail shows that they went out."""
+    session.info[_BEHALF] = organisation_id
+    try:
+        yield
+    finally:
+        del session.info[_BEHALF]
+
+
 def send(session: TenantSession, actor: Actor, letter: Letter) -> int:
     """Writes the letter into this transaction; it is delivered once that has committed. Returns its number.
 
@@ -60,6 +73,7 @@ def send(session: TenantSession, actor: Actor, letter: Letter) -> int:
         user_id=letter.user_id,
         locale=letter.locale,
         made_by=actor.name,
+        on_behalf_of=session.info.get(_BEHALF),
     )
     session.add(row)
     session.flush()

@@ -25,6 +25,7 @@ from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tenancy import TenancyError, TenantSession, owner_of
 from audit_app.evidence import service as evidence
+from audit_app.mail import service as mail
 from audit_app.portal.models import (
     Appeal,
     Asked,
@@ -113,7 +114,7 @@ def hand_out_questions(
 
 def let_in(session: TenantSession, actor: Actor, sides: Sides, person: Person, base: str) -> None:
     """Operator to vendor: a lead of the vendor's, who gets the link; the operator never sees it."""
-    with _over(session, actor, sides) as (far, there):
+    with _over(session, actor, sides) as (far, there), mail.on_behalf(far, sides.near):
         passes.invite(far, there, person, base)
     data = {"handle": sides.handle, "email": person.email}
     auditlog.record(session, actor, "portal.link.handed_out", ("handle", sides.handle), data)
@@ -147,7 +148,8 @@ def hand_out_reminder(session: TenantSession, actor: Actor, sides: Sides, email:
             select(Item.requirement, Item.rating, Item.na_reason).where(Item.assessment_id == assessment.id)
         )
         open_ones = len(missing_of((code, rating, reason) for code, rating, reason in rows))
-        passes.remind(far, there, email, assessment.title, assessment.due_on, open_ones, base)
+        with mail.on_behalf(far, sides.near):
+            passes.remind(far, there, email, assessment.title, assessment.due_on, open_ones, base)
         data = {"handle": sides.handle}
         auditlog.record(far, there, "portal.reminder.received", ("assessment", assessment.id), data)
     auditlog.record(session, actor, "portal.reminder.handed_out", ("handle", sides.handle), data)
