@@ -29,6 +29,7 @@ from audit_app.factory import create_app
 from audit_app.migrate import METADATA
 from audit_app.web import refusals
 from tests import postgres
+from tests.filipino import spoken_here
 
 PASSWORD = "correct horse 12"
 
@@ -288,3 +289,10 @@ def sign_in(app, database, add_user):
         return client
 
     return enter
+
+
+@pytest.fixture
+def filipino(tmp_path, monkeypatch, app):
+    """A translation of the few sentences in tests/filipino.py."""
+    with spoken_here(tmp_path, monkeypatch, app):
+        yield

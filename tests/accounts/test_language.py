@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from sqlalchemy import select
 
 from audit_app.accounts.models import User
@@ -17,33 +15,6 @@ from audit_app.base import clock, i18n
 from audit_app.mail.models import LetterRow
 from audit_app.talk import service as talk
 from tests.factories.audits import add_audit
-
-WORDS = {
-    "Your sign-in": "Ang iyong pag-sign in",
-    "Saved.": "Nai-save.",
-    "To get no more of it: %(address)s": "Itigil: %(address)s",
-}
-
-
-@pytest.fixture
-def filipino(tmp_path, monkeypatch, app):
-    """A translation of a few sentences, as a compiled file of its own; taken away again afterwards."""
-    folder = tmp_path / "translations" / "fil" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    catalog = Catalog(locale="fil")
-    for english, said in WORDS.items():
-        catalog.add(english, said)
-    with (folder / "messages.mo").open("wb") as file:
-        write_mo(file, catalog)
-    monkeypatch.setattr(i18n, "_FOLDER", folder.parents[1])
-    i18n.languages.cache_clear()
-    babel = app.extensions["babel"]
-    monkeypatch.setattr(babel, "translation_directories", [str(folder.parents[1])])
-    babel.instance.domain_instance.cache.clear()
-    yield
-    monkeypatch.undo()
-    i18n.languages.cache_clear()
-    babel.instance.domain_instance.cache.clear()
 
 
 def test_without_a_translation_there_is_nothing_to_choose(sign_in):

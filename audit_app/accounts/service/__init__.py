@@ -22,6 +22,7 @@ from audit_app.accounts.service.entering import (
     visitor_of,
 )
 from audit_app.accounts.service.languages import choose_language
+from audit_app.accounts.service.letters import Reader, Words, reader, reader_of, write_to
 from audit_app.accounts.service.links import find_link, mail_invitation, mail_reset, owner_of_link, use_link
 from audit_app.accounts.service.members import (
     AddMember,
@@ -70,8 +71,10 @@ __all__ = [
     "Keys",
     "Named",
     "Policy",
+    "Reader",
     "Refusal",
     "Site",
+    "Words",
     "add_member",
     "add_passkey",
     "begin_codes",
@@ -101,6 +104,8 @@ __all__ = [
     "owner_of_link",
     "pending_codes",
     "prove_again",
+    "reader",
+    "reader_of",
     "refuse",
     "registration_options",
     "remove_passkey",
@@ -116,4 +121,5 @@ __all__ = [
     "try_password",
     "use_link",
     "visitor_of",
+    "write_to",
 ]

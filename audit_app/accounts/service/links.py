@@ -12,15 +12,14 @@ from sqlalchemy.orm import Session
 
 from audit_app.accounts.models import AccountLink, User
 from audit_app.accounts.queries import hash_of_key, home_of
+from audit_app.accounts.service.letters import reader_of, write_to
 from audit_app.accounts.service.passwords import set_password
 from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.errors import NotFound
 from audit_app.base.i18n import gettext as _
-from audit_app.base.i18n import known_language, speaking
 from audit_app.base.i18n import lazy as _l
 from audit_app.base.tenancy import TenantSession
-from audit_app.mail import service as mail
 
 USED = _l("This link was used before or is too old. Ask for a new one on the sign-in page.")
 RESET_LASTS = dt.timedelta(hours=1)
@@ -32,14 +31,16 @@ KEPT = dt.timedelta(days=30)
 def mail_reset(session: TenantSession, visitor: Actor, user: User, address_of: Callable[[str], str]) -> None:
     """Mails a link that sets a new password; links mailed before are worth nothing any more."""
     key = _link(session, user, RESET_LASTS)
-    with speaking(known_language(user.language)):
-        text = _(
+
+    def words() -> tuple[str, str]:
+        return _("Set a new password"), _(
             "Somebody, probably you, asked for a new password for %(email)s.\n\nSet it here, once and within an "
             "hour:\n%(link)s\n\nWas it not you? Do nothing: your password is what it was.",
             email=user.email,
             link=address_of(key),
         )
-        _mail(session, visitor, user, _("Set a new password"), text, "accounts.reset")
+
+    write_to(session, visitor, reader_of(user), "accounts.reset", words, secret=True)
 
 
 def mail_invitation(
@@ -47,15 +48,17 @@ def mail_invitation(
 ) -> None:
     """Mails a new member the link that sets their first password."""
     key = _link(session, user, INVITATION_LASTS)
-    with speaking(known_language(user.language)):
-        text = _(
+
+    def words() -> tuple[str, str]:
+        return _("Your access to the readiness audit"), _(
             "%(who)s lets you into the readiness audit of %(organisation)s.\n\nSet your password here, once and "
             "within seven days:\n%(link)s",
             who=actor.name,
             organisation=actor.organisation,
             link=address_of(key),
         )
-        _mail(session, actor, user, _("Your access to the readiness audit"), text, "accounts.invitation")
+
+    write_to(session, actor, reader_of(user), "accounts.invitation", words, secret=True)
 
 
 def find_link(session: Session, key: str) -> User:
@@ -105,20 +108,3 @@ def _link(session: Session, user: User, lasts: dt.timedelta) -> str:
     key = secrets.token_urlsafe(32)
     session.add(AccountLink(user_id=user.id, hash=hash_of_key(key), ends_at=clock.now() + lasts))
     return key
-
-
-def _mail(session: TenantSession, actor: Actor, user: User, subject: str, text: str, kind: str) -> None:
-    mail.send(
-        session,
-        actor,
-        mail.Letter(
-            to=user.email,
-            subject=subject,
-            text=text,
-            kind=kind,
-            user_id=user.id,
-            name=user.name,
-            locale=known_language(user.language),
-            secret=True,
-        ),
-    )

@@ -242,7 +242,9 @@ def hand_out_answer(session: TenantSession, actor: Actor, sides: Sides, question
             raise _absent()
         row.answer, row.answered_at = answer, clock.now()
         data = {"handle": sides.handle, "question": question}
-        passes.tell_leads(far, there, _("Your question is answered"), _("A question of yours is answered."))
+        passes.tell_leads(
+            far, there, lambda: (_("Your question is answered"), _("A question of yours is answered."))
+        )
         auditlog.record(far, there, "portal.answer.received", ("question", row.id), data)
     auditlog.record(session, actor, "portal.answer.handed_out", ("handle", sides.handle), data)
 
@@ -266,8 +268,10 @@ def hand_out_result(
         passes.tell_leads(
             far,
             there,
-            _("Your result is there"),
-            _("The result of “%(title)s” is released.", title=assessment.title),
+            lambda: (
+                _("Your result is there"),
+                _("The result of “%(title)s” is released.", title=assessment.title),
+            ),
         )
         auditlog.record(far, there, "portal.result.received", ("assessment", assessment.id), data)
     auditlog.record(session, actor, "portal.result.handed_out", ("handle", sides.handle), data)
@@ -315,7 +319,9 @@ def hand_out_decision(
         objection.after, objection.decision, objection.decided_at = verdict.verified, decision, clock.now()
         item.verified, item.told = verdict.verified, verdict.told
         data = {"handle": sides.handle, "appeal": appeal, "state": objection.state}
-        passes.tell_leads(far, there, _("Your appeal is decided"), _("An appeal of yours is decided."))
+        passes.tell_leads(
+            far, there, lambda: (_("Your appeal is decided"), _("An appeal of yours is decided."))
+        )
         auditlog.record(far, there, "portal.decision.received", ("objection", objection.id), data)
     auditlog.record(session, actor, "portal.decision.handed_out", ("handle", sides.handle), data)
 

@@ -180,18 +180,21 @@ def _seat(session: TenantSession, actor: Actor, vendor_id: int, name: str) -> in
 
 
 def _letter(actor: Actor, campaign: Campaign, email: str, name: str) -> Person:
-    said = _(
-        "%(operator)s asks you to assess your own work: “%(title)s”, by %(day)s.",
-        operator=actor.organisation,
-        title=campaign.name,
-        day=campaign.due_on,
-    )
-    if campaign.message:
-        said = f"{said}\n\n{campaign.message}"
-    subject = _(
-        "%(operator)s asks for a self-assessment: %(title)s", operator=actor.organisation, title=campaign.name
-    )
-    return Person(email, name, Role.VENDOR_LEAD, " ".join(subject.split()), said)
+    title, day, message = campaign.name, campaign.due_on, campaign.message
+
+    def words() -> tuple[str, str]:
+        said = _(
+            "%(operator)s asks you to assess your own work: “%(title)s”, by %(day)s.",
+            operator=actor.organisation,
+            title=title,
+            day=day,
+        )
+        subject = _(
+            "%(operator)s asks for a self-assessment: %(title)s", operator=actor.organisation, title=title
+        )
+        return " ".join(subject.split()), f"{said}\n\n{message}" if message else said
+
+    return Person(email, name, Role.VENDOR_LEAD, words)
 
 
 def invite_again(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from audit_app.accounts.rules import Role
+from audit_app.accounts.service import Words
 from audit_app.evidence.service import Received
 from audit_app.scoring.rules import Rating
 
@@ -68,10 +69,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the vendor's who gets a link, and the words that go with it (`said`, `subject`)."""
+    """Somebody of the vendor's who gets a link, and what says subject and words, in their language once it is known."""
 
     email: str
     name: str
     role: Role
-    subject: str
-    said: str
+    words: Words

@@ -13,6 +13,7 @@ from audit_app.base import clock
 from audit_app.base.actor import Actor
 from audit_app.base.errors import Conflict, Invalid, NotFound
 from audit_app.base.i18n import gettext as _
+from audit_app.base.i18n import speaking
 from audit_app.base.tenancy import TenantSession
 from audit_app.mail import service as mail
 from audit_app.mail.models import LetterRow
@@ -64,8 +65,13 @@ def checked(command: Join) -> Join:
     return found
 
 
-def ask_to_confirm(session: TenantSession, actor: Actor, command: Join, link: str) -> bool:
-    """Mails a link that begins the self-assessment; False when too many such mails went out within the hour."""
+def ask_to_confirm(
+    session: TenantSession, actor: Actor, command: Join, link: str, language: str = "en"
+) -> bool:
+    """Mails a link that begins the self-assessment; False when too many such mails went out within the hour.
+
+    `language`: of the page where they asked, since nobody knows them yet.
+    """
     since = clock.now() - dt.timedelta(hours=1)
     sent = (
         select(func.count()).select_from(LetterRow).where(LetterRow.kind == KIND, LetterRow.made_at > since)
@@ -74,16 +80,16 @@ def ask_to_confirm(session: TenantSession, actor: Actor, command: Join, link: st
         return False
     if (session.scalar(sent.where(LetterRow.to == command.email)) or 0) >= LETTERS_TO_ONE:
         return False
-    text = _(
-        "Hello %(name)s,\n\nsomebody, probably you, wants to begin a self-assessment for %(operator)s. Open this link "
-        "within a day to begin:\n\n%(link)s\n\nIf it was not you, do nothing.\n",
-        name=command.name,
-        operator=actor.organisation,
-        link=link,
-    )
-    mail.send(
-        session, actor, mail.Letter(command.email, _("Begin your self-assessment"), text, KIND, secret=True)
-    )
+    with speaking(language):
+        subject = _("Begin your self-assessment")
+        text = _(
+            "Hello %(name)s,\n\nsomebody, probably you, wants to begin a self-assessment for %(operator)s. Open this "
+            "link within a day to begin:\n\n%(link)s\n\nIf it was not you, do nothing.\n",
+            name=command.name,
+            operator=actor.organisation,
+            link=link,
+        )
+    mail.send(session, actor, mail.Letter(command.email, subject, text, KIND, locale=language, secret=True))
     return True
 
 

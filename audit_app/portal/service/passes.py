@@ -110,7 +110,7 @@ def remind(
         letter_of_reminder(session, actor, user, title, due_on, open_ones, f"{base}/portal/link")
 
 
-def tell_leads(session: TenantSession, actor: Actor, subject: str, said: str) -> None:
+def tell_leads(session: TenantSession, actor: Actor, news: accounts.Words) -> None:
     """A mail to everybody who leads here: something came, sign in to read it."""
     leads = session.scalars(
         select(User)
@@ -123,7 +123,7 @@ def tell_leads(session: TenantSession, actor: Actor, subject: str, said: str) ->
         .order_by(User.id)
     )
     for user in leads:
-        letter_of_news(session, actor, user, subject, said)
+        letter_of_news(session, actor, user, news)
 
 
 def _membership(session: TenantSession, actor: Actor, user_id: int) -> Membership | None:

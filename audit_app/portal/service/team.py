@@ -54,15 +54,18 @@ def ask_colleague(session: TenantSession, actor: Actor, command: AskColleague) -
         raise Conflict(
             _("There are %(most)s colleagues already. Take somebody off first.", most=MOST_COLLEAGUES)
         )
-    said = _(
-        "%(lead)s asks you to answer a part of “%(title)s” for %(operator)s, by %(day)s.",
-        lead=actor.name,
-        title=assessment.title,
-        operator=assessment.operator,
-        day=assessment.due_on,
-    )
-    subject = _("%(lead)s hands you questions: %(title)s", lead=actor.name, title=assessment.title)
-    person = Person(email, name, Role.VENDOR_CONTRIBUTOR, " ".join(subject.split()), said)
+
+    def words() -> tuple[str, str]:
+        subject = _("%(lead)s hands you questions: %(title)s", lead=actor.name, title=assessment.title)
+        return " ".join(subject.split()), _(
+            "%(lead)s asks you to answer a part of “%(title)s” for %(operator)s, by %(day)s.",
+            lead=actor.name,
+            title=assessment.title,
+            operator=assessment.operator,
+            day=assessment.due_on,
+        )
+
+    person = Person(email, name, Role.VENDOR_CONTRIBUTOR, words)
     user_id = passes.invite(session, actor, person, command.base)
     for code in command.sections:
         hand_section(session, actor, assessment.id, code, user_id)

@@ -7,6 +7,7 @@ from functools import partial
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from audit_app.accounts.queries import system_actor
@@ -84,16 +85,16 @@ def ask_to_join(key: str) -> ResponseReturnValue:
     token = _signer().dumps([command.key, command.company, command.name, command.email])
     response = current_app.make_response(_page(key, operator, form, sent=True))
     link = settings().link(f"/portal/begin/{token}")
-    response.call_on_close(partial(_send, database(), number, command, link))
+    response.call_on_close(partial(_send, database(), number, (command, link, str(get_locale()))))
     return response
 
 
-def _send(storage: Database, organisation_id: int, command: service.Join, link: str) -> None:
+def _send(storage: Database, organisation_id: int, asked: tuple[service.Join, str, str]) -> None:
     try:
         with storage.across() as reading:
             system = system_actor(reading, organisation_id)
         with storage.transaction(organisation_id) as writing:
-            service.ask_to_confirm(writing, system, command, link)
+            service.ask_to_confirm(writing, system, *asked)
     except AppError:
         log.warning("a mail to begin could not be sent")
 
