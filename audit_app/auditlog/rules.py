@@ -17,6 +17,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -26,6 +27,35 @@ FIRST = "0" * 64
 PLAIN, SEALED = 1, 2
 ERASED = "people.person.erased"
 """The action of the entry that lets parts of other entries go."""
+PAGES = {
+    "action": "/actions/{}",
+    "audit": "/audits/{}/",
+    "calibration": "/quality/calibration/{}",
+    "campaign": "/portal/{}/",
+    "checklist_release": "/checklists/{}",
+    "complaint": "/actions/complaints/{}",
+    "continuity": "/actions/continuity/{}",
+    "document": "/actions/documents/{}",
+    "draw": "/quality/draws/{}",
+    "drill": "/drill/{}",
+    "evaluation": "/quality/evaluations/{}",
+    "form": "/quality/forms/{}",
+    "import": "/imports/{}",
+    "incident": "/actions/incidents/{}",
+    "invitation": "/portal/invitations/{}/",
+    "launch": "/actions/launches/{}",
+    "letter": "/mail/{}",
+    "person": "/people/{}",
+    "proof": "/proof/{}",
+    "report": "/reports/{}",
+    "request": "/requests/{}",
+    "review": "/actions/reviews/{}",
+    "scheme": "/quality/incentives/schemes/{}",
+    "vendor": "/vendors/{}",
+    "webhook": "/webhooks/{}",
+}
+"""Where a thing that entries are about has a page of its own, by its kind; a house test walks each."""
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -176,3 +206,9 @@ def breaks(
     walk = Walk(printed)
     yield from walk.through(lines)
     yield from walk.at_the_end(head)
+
+
+def page_of(kind: str, subject: str) -> str | None:
+    """The path of the page of what an entry is about; None where it has none, or is called by more than a number."""
+    page = PAGES.get(kind)
+    return page.format(subject) if page and _NUMBER.fullmatch(subject) else None

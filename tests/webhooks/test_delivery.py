@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from audit_app.accounts import service as accounts
+from audit_app.accounts.models import User
 from audit_app.accounts.queries import person_in
 from audit_app.accounts.rules import Role
 from audit_app.accounts.service import tokens
+from audit_app.auditlog import service as trail
 from audit_app.auditlog.models import Entry
 from audit_app.base import clock
 from audit_app.base.errors import Conflict, Forbidden, Invalid, NotFound
@@ -68,21 +70,37 @@ def test_what_fits_is_sent_once_and_says_little(house, receiver):
     assert (headers["Content-Type"], headers["Host"]) == ("application/json", f"127.0.0.1:{receiver.port}")
     assert told["id"] == headers["X-Delivery"]
     assert told["sequence"] == numbers[0]
-    assert told["link"].endswith(f"/api/v1/trail?after={numbers[0] - 1}&size=1")
+    assert told["entry"].endswith(f"/api/v1/trail?after={numbers[0] - 1}&size=1")
     assert not {"Ada", "Private words", "admin@x.example"} & set(body.split('"'))
     assert [row.state for row in house.deliveries()] == [DeliveryState.DELIVERED] * 2
 
 
-def test_link_leads_to_the_entry(house, receiver, app):
+def test_link_leads_to_the_page_of_the_thing_or_else_of_the_entry(house, receiver):
+    house.subscribe(receiver.url, "actions.*", "audits.*")
+    with house.database.transaction(house.organisation) as session:
+        for action, subject in (
+            ("actions.action.opened", ("action", 7)),
+            ("audits.answer.saved", ("answer", 7)),
+            ("actions.action.closed", ("action", "ann@x.example")),
+        ):
+            last = trail.record(session, house.owner, action, subject)
+
+    house.deliver()
+
+    links = [json.loads(body)["link"].partition("8000")[2] for _path, _headers, body in receiver.got]
+    assert links == ["/actions/7", f"/trail/{last - 1}", f"/trail/{last}"]
+
+
+def test_entry_leads_to_the_entry(house, receiver, app):
     house.subscribe(receiver.url, "actions.*")
     house.happen("actions.action.opened", "actions.action.closed")
     house.deliver()
     with house.database.transaction(house.organisation) as session:
         made = tokens.make_token(session, house.owner, tokens.MakeToken("t"))
 
-    link = json.loads(receiver.got[0][2])["link"]
+    entry = json.loads(receiver.got[0][2])["entry"]
     answer = app.test_client().get(
-        link.partition("8000")[2], headers={"Authorization": f"Bearer {made.text}"}
+        entry.partition("8000")[2], headers={"Authorization": f"Bearer {made.text}"}
     )
 
     assert [row["action"] for row in answer.json["rows"]] == ["actions.action.opened"]
@@ -222,6 +240,25 @@ def test_gone_pauses_and_tells_the_administrators(house, receiver, add_user):
     assert to == "admin@x.example"
     assert "410" in text
     assert actions_on(house).count("webhooks.subscription.stopped") == 1
+
+
+@pytest.mark.usefixtures("filipino")
+def test_whoever_is_told_of_a_pause_reads_it_in_their_language(house, receiver, add_user):
+    filipino = add_user("fe@x.example", Role.ADMINISTRATOR)
+    with house.database.transaction(None) as session:
+        session.get(User, filipino).language = "fil"
+    receiver.status = 410
+    house.subscribe(receiver.url)
+    house.happen("actions.action.opened")
+
+    house.deliver()
+
+    with house.database.reading(house.organisation) as session:
+        told = {(row.to, row.locale, row.subject) for row in session.scalars(select(LetterRow))}
+    assert told == {
+        ("admin@x.example", "en", "A webhook is paused"),
+        ("fe@x.example", "fil", "Naka-pause ang webhook"),
+    }
 
 
 def test_days_of_failures_pause_and_one_success_forgives(house, receiver):

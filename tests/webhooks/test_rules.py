@@ -163,7 +163,11 @@ def test_nothing_private_is_ever_allowed(address):
 
 def test_message_says_that_something_happened_and_nothing_else():
     at = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
-    told = {"sequence": 5, "by_person": True, "link": "https://a.example/api/v1/trail?after=4&size=1"}
+    told = {
+        "sequence": 5,
+        "by_person": True,
+        "links": ("https://a.example/actions/7", "https://a.example/api/v1/trail?after=4&size=1"),
+    }
 
     body = json.loads(body_of("k", "actions.action.closed", 1, at, subject=("action", "7"), **told))
 
@@ -175,14 +179,15 @@ def test_message_says_that_something_happened_and_nothing_else():
         "at": "2026-11-02T09:00:00Z",
         "actor": "person",
         "subject": {"kind": "action", "number": 7},
-        "link": "https://a.example/api/v1/trail?after=4&size=1",
+        "link": "https://a.example/actions/7",
+        "entry": "https://a.example/api/v1/trail?after=4&size=1",
     }
 
 
 @pytest.mark.parametrize("name", ["ann@x.example", "1 Main Street", "2026-11", "٣", ""])
 def test_what_is_called_by_more_than_a_number_is_not_named(name):
     at = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
-    body = body_of("k", "a.b", 1, at, sequence=1, by_person=False, subject=("thing", name), link="")
+    body = body_of("k", "a.b", 1, at, sequence=1, by_person=False, subject=("thing", name), links=("", None))
 
     assert json.loads(body)["subject"] == {"kind": "thing", "number": None}
 

@@ -7,16 +7,16 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from audit_app.auditlog import queries
-from audit_app.auditlog.rules import instant, pseudonym
+from audit_app.auditlog.rules import instant, page_of, pseudonym
 from audit_app.auditlog.views.words import grouped, words
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.web.context import actor, database, own_query, reading
-from audit_app.web.guards import requires
+from audit_app.web.guards import permission_at, requires
 from audit_app.web.rows import SHEET, rows_file
 
 blueprint = Blueprint("auditlog", __name__, url_prefix="/trail", template_folder="../templates")
@@ -86,8 +86,15 @@ def show(sequence: int) -> ResponseReturnValue:
         previous=next((row.hash for row in around if row.sequence == sequence - 1), "0" * 64),
         words=words,
         pseudonym=pseudonym,
+        page=_openable(page_of(entry.kind, entry.subject)),
         room="auditlog",
     )
+
+
+def _openable(page: str | None) -> str | None:
+    """The page if this person's role opens it."""
+    asked = permission_at(current_app, page) if page else None
+    return page if asked and actor().may(asked) else None
 
 
 @blueprint.get("/rows.<form>")

@@ -40,9 +40,11 @@ def body_of(
     sequence: int | None,
     by_person: bool,
     subject: tuple[str, str],
-    link: str,
+    links: tuple[str, str | None],
 ) -> str:
     """The message, as it is signed and sent: that something happened to which thing, not what, and not through whom.
+
+    `links`: of the page where a person sees it, and of the entry where a program reads of it.
 
     What the thing is called by is told only where it is a plain number: elsewhere it could be somebody's address.
     """
@@ -56,7 +58,8 @@ def body_of(
             "at": at.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             "actor": "person" if by_person else "system",
             "subject": {"kind": kind, "number": int(number) if _NUMBER.fullmatch(number) else None},
-            "link": link,
+            "link": links[0],
+            "entry": links[1],
         },
         separators=(",", ":"),
     )

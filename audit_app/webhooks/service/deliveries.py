@@ -15,15 +15,16 @@ from typing import Any
 from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
+from audit_app.accounts import service as accounts
 from audit_app.accounts.queries import list_members
 from audit_app.accounts.rules import permissions_of
 from audit_app.auditlog import service as auditlog
+from audit_app.auditlog.rules import page_of
 from audit_app.base import background, clock
 from audit_app.base.actor import Actor
 from audit_app.base.errors import Conflict, Invalid, NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.base.tenancy import TenantSession
-from audit_app.mail import service as mail
 from audit_app.webhooks import queries
 from audit_app.webhooks.models import Delivery, Subscription
 from audit_app.webhooks.rules import (
@@ -75,7 +76,7 @@ def feed(session: TenantSession, actor: Actor, webhook_id: int, link: Link) -> b
     for one in found:
         if matches(row.events, one.action):
             key = uuid.uuid4().hex
-            where = link(f"/api/v1/trail?after={one.sequence - 1}&size=1")
+            page = page_of(one.kind, one.subject) or f"/trail/{one.sequence}"
             body = body_of(
                 key,
                 one.action,
@@ -84,7 +85,7 @@ def feed(session: TenantSession, actor: Actor, webhook_id: int, link: Link) -> b
                 sequence=one.sequence,
                 by_person=one.by_person,
                 subject=(one.kind, one.subject),
-                link=where,
+                links=(link(page), link(f"/api/v1/trail?after={one.sequence - 1}&size=1")),
             )
             session.add(
                 Delivery(webhook_id=row.id, key=key, sequence=one.sequence, event=one.action, body=body)
@@ -166,7 +167,7 @@ def send_test(session: TenantSession, actor: Actor, webhook_id: int, link: Link)
         sequence=None,
         by_person=actor.user_id is not None,
         subject=("webhook", str(kept.id)),
-        link=link(f"/api/v1/webhooks/{kept.id}"),
+        links=(link(f"/webhooks/{kept.id}"), None),
     )
     row = Delivery(webhook_id=kept.id, key=key, event=TEST, body=body)
     session.add(row)
@@ -244,21 +245,17 @@ def _stop(session: TenantSession, actor: Actor, row: Subscription, reason: str) 
         ("webhook", row.id),
         {"name": row.name, "reason": reason},
     )
-    text = _(
-        "The webhook “%(name)s” is paused. %(reason)s\n\nNothing is lost: what happens meanwhile stays on the trail, "
-        "and resuming it under Webhooks goes on from there.",
-        name=row.name,
-        reason=reason,
-    )
+
+    def words() -> tuple[str, str]:
+        return _("A webhook is paused"), _(
+            "The webhook “%(name)s” is paused. %(reason)s\n\nNothing is lost: what happens meanwhile stays on the trail, "
+            "and resuming it under Webhooks goes on from there.",
+            name=row.name,
+            reason=reason,
+        )
+
     for member in list_members(session, actor.organisation_id):
         if member.active and "webhooks.manage" in permissions_of(member.role):
-            letter = mail.Letter(
-                to=member.email,
-                subject=_("A webhook is paused"),
-                text=text,
-                kind="webhooks.paused",
-                user_id=member.user_id,
-                name=member.name,
-            )
+            to = accounts.reader(session, member.user_id, member.email, member.name)
             with contextlib.suppress(Invalid):  # an address that is none holds up nothing
-                mail.send(session, actor, letter)
+                accounts.write_to(session, actor, to, "webhooks.paused", words)
