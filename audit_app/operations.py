@@ -13,6 +13,7 @@ from audit_app import worker as jobs  # knows every room's jobs, also for verbs 
 from audit_app.accounts import queries as people
 from audit_app.accounts import service as accounts
 from audit_app.accounts.rules import Answer, Role, answer, roles_with
+from audit_app.areas import queries as areas
 from audit_app.base import log
 from audit_app.base.terminal import Terminal, pass_terminal
 from audit_app.web import guards
@@ -58,6 +59,7 @@ def access_explain(terminal: Terminal, user: str, route: str, method: str) -> No
     if not belongings:
         raise click.ClickException(f"Nobody signs in as {user}, or no organisation knows them.")
     answers = [answer(one, permission) for one in belongings]
+    own = {one.organisation: _own_areas(terminal, one.organisation, user) for one in belongings}
     terminal.table(
         [
             {
@@ -66,11 +68,25 @@ def access_explain(terminal: Terminal, user: str, route: str, method: str) -> No
                 "capability": permission,
                 "may": one.may or permission == guards.PUBLIC,
                 "why": _why(one),
+                "own_areas": own[one.belonging.organisation],
             }
             for one in answers
         ],
-        ("organisation", "role", "capability", "may", "why"),
+        ("organisation", "role", "capability", "may", "why", "own_areas"),
     )
+
+
+def _own_areas(terminal: Terminal, organisation: str, email: str) -> str:
+    """What somebody does not judge there, whatever their role says."""
+    with terminal.database.across() as session:
+        owner = people.system_actor(session, organisation).organisation_id
+    with terminal.database.reading(owner) as session:
+        member = people.find_member(session, owner, email)
+        row = areas.get_member_areas(session, member.user_id) if member else None
+    if row is None:
+        return ""
+    works = [f"works on {name}" for name in row.works_on]
+    return ", ".join((*row.programme_names, *row.site_names, *row.parameters, *works))
 
 
 def _why(said: Answer) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from audit_app.accounts.queries import find_actor
@@ -122,9 +122,7 @@ def test_register_knows_places_of_work_and_other_accounts(database, actor, place
         assert queries.own_of(session, two).codes == {("cx", "3.4")}
 
 
-def test_register_is_read_once_until_somebody_writes(database, actor, places, member):
-    sent = []
-    event.listen(database.engine, "before_cursor_execute", lambda *call: sent.append(call[2]))
+def test_register_is_read_once_until_somebody_writes(database, actor, places, member, sent):
 
     def asked():
         sent.clear()
@@ -184,6 +182,8 @@ def test_terminal_declares_by_name_and_says_what_is_there(
         "There is no site Nowhere" in run("areas", "declare", "efren@x.example", "--site", "Nowhere").output
     )
     assert run("areas", "declare", "nobody@x.example").exit_code == 1
+    explained = run("--json", "access", "explain", "EFREN@x.example", "/audits/")
+    assert [row["own_areas"] for row in json.loads(explained.output)] == ["Manila, cx/3.4"]
 
 
 def test_database_refuses_an_area_that_names_two_things(database, actor, places, member):

@@ -231,3 +231,17 @@ def test_what_one_account_owns_the_other_account_may_not_judge(database, actor, 
         confirm(database, other, "1.1a")
     ben = replace(other, user_id=add_user("ben@x.example", Role.AUDITOR), name="ben")
     assert confirm(database, ben, "1.1a").revision == 2
+
+
+def test_rating_asks_nothing_of_areas_unless_places_are_their_own(database, actor, auditor, places, sent):
+    declare(database, actor, auditor.user_id, parameters=("cx/3.4",))
+    add_audit(database, actor)
+    codes = ("1.1a", "1.1b", "1.1c")
+    told = []
+
+    for code in codes:
+        sent.clear()
+        save(database, auditor, replace(NOT_YET, requirement=code))
+        told.append([text for text in sent if "declared_area" in text or "audit_programme" in text])
+
+    assert [len(one) for one in told] == [1, 0, 0]  # the register, once

@@ -30,11 +30,18 @@ def own_hit(
     return _hit(own, scope, get_release(session, release_id).checklist, parameter)
 
 
-def own_hits(session: Session, book: Book, user_ids: Collection[int]) -> dict[int, Mapping[str, Hit]]:
-    """By member whose own area something of the audit is: what stands in the way, by parameter."""
+def own_hits(
+    session: Session, book: Book, members: Collection[accounts.Member]
+) -> dict[int, Mapping[str, Hit]]:
+    """By member whose own area something of the audit is: what stands in the way, by parameter.
+
+    Whoever only works somewhere and answers no audits is left out: agents are many, and nobody assigns them any.
+    """
     found: dict[int, Mapping[str, Hit]] = {}
-    for user_id in user_ids:
-        if not own_of(session, user_id):
+    for member in members:
+        user_id, own = member.user_id, own_of(session, member.user_id)
+        declared = own.programmes or own.sites or own.codes
+        if not (declared or (own and "audits.answer" in permissions_of(member.role))):
             continue
         hits = {item.code: book_hit(session, book, user_id, item.code) for item in book.release.parameters}
         if theirs := {code: hit for code, hit in hits.items() if hit is not None}:

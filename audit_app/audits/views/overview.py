@@ -57,7 +57,7 @@ def _plan(audit_id: int, typed: dict[str, queries.Plan], error: Invalid | None =
     with reading() as session:
         book = queries.get_book(session, audit_id, figures=False)
         members = [item for item in accounts.list_members(session, actor().organisation_id) if item.active]
-        own = queries.own_hits(session, book, [item.user_id for item in members])
+        own = queries.own_hits(session, book, members)
     return render_template(
         "audits/plan.html",
         book=book,
