@@ -60,6 +60,46 @@ def test_comment_mention_request_provide_accept(server, open_page, problems, tmp
     assert problems(lead, "/requests/", ONCE) == []
 
 
+def test_at_offers_whom_one_may_mention_by_keyboard_and_mouse(server, open_page, axe):
+    audit_id = add_audit(server.database, server.actor, name="Picked")
+    page, _other = open_page(Role.LEAD_AUDITOR), open_page(Role.AUDITOR)
+    page.goto(f"/talk/requirement/{audit_id}/3.4a")
+    text, offered = (
+        page.get_by_label("Comment", exact=True),
+        page.get_by_role("listbox", name="Whom to mention"),
+    )
+    allowed = page.locator("select[name=mention] option").all_text_contents()
+
+    text.press_sequentially("Please, @aud")
+    names = offered.get_by_role("option").all_inner_texts()
+    assert Role.AUDITOR.value.title() in names
+    assert set(names) <= set(allowed)
+    assert axe(page) == []
+
+    text.press("ArrowDown")
+    chosen = offered.get_by_role("option", selected=True)
+    assert text.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    assert axe(page) == []
+    name = chosen.inner_text()
+    text.press("Enter")
+    assert text.input_value() == f"Please, @{name} "
+    assert offered.count() == 0
+
+    text.press_sequentially("and @")
+    assert offered.count() == 1
+    text.press("Escape")
+    assert offered.count() == 0
+    text.press("Enter")
+    assert text.input_value() == f"Please, @{name} and @\n"
+
+    text.fill("@aud")
+    offered.get_by_role("option").first.click()
+    assert text.input_value().startswith("@")
+    assert text.evaluate("field => field === document.activeElement")
+    text.fill("somebody@x.example")
+    assert offered.count() == 0
+
+
 def test_pages_of_working_together(open_page, problems):
     page = open_page(Role.ADMINISTRATOR)
     for address in ("/for-you/wishes", "/mail/", "/trail/", "/access/explain"):
