@@ -6,15 +6,17 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import random
 import zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from audit_app.base.errors import Invalid, TooLarge
-from audit_app.base.tabular import Limits, Row, open_table
+from audit_app.base.tabular import Limits, Row, open_table, xlsx_pieces
 from audit_app.base.tabular.xlsx_extent import QuickExtent, Unusual
 from audit_app.base.tabular.xlsx_guard import _Extent
 
@@ -248,6 +250,94 @@ def test_cells_without_a_place_are_read_in_turn(table):
     found = table(sheet("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c><c><v>4</v></c></row>"))
 
     assert (found.header, [row.cells for row in found.rows()]) == (("1", "2"), [(3, 4)])
+
+
+def pieces_of(monkeypatch, size):
+    """Has every sheet cut into pieces of so many bytes."""
+    monkeypatch.setattr("audit_app.base.tabular.xlsx_guard.LARGE", 0)
+    monkeypatch.setattr("audit_app.base.tabular.xlsx_pieces.PIECE", size)
+
+
+def motley(seed):
+    """Two sheets of all kinds of cells, with gaps between rows and rows of all widths."""
+    dice, book = random.Random(seed), Workbook()
+    book.epoch = dice.choice([CALENDAR_WINDOWS_1900, CALENDAR_MAC_1904])
+    book.active.append(["other"])
+    page = book.create_sheet("Täglich & <mehr>")
+    cells = [
+        None,
+        "text",
+        '<row r="7">',
+        "ünï & co",
+        7,
+        7.5,
+        True,
+        dt.datetime(2026, 3, 5, 9, 30),
+        dt.time(9, 5),
+    ]
+    for column in range(1, 7):
+        page.cell(3, column, f"head {column}")
+    for number in range(4, 400):
+        for column in range(1, dice.choice([2, 4, 9])):
+            if dice.random() < 0.8 and number % 50 > 5:
+                page.cell(number, column + seed % 2, dice.choice(cells))
+    return saved(book)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_sheet_in_pieces_is_the_sheet_as_a_whole(table, monkeypatch, seed):
+    content = motley(seed)
+    whole = table(content, sheet="Täglich & <mehr>")
+    expected = list(whole.rows())
+    for size in (300, 2_000, 10**6):
+        pieces_of(monkeypatch, size)
+
+        cut = table(content, sheet="Täglich & <mehr>")
+
+        assert (cut.header, cut.header_row, cut.sheets) == (whole.header, whole.header_row, whole.sheets)
+        assert list(cut.rows()) == expected
+        assert list(cut.rows()) == expected
+
+
+def test_sheet_in_pieces_is_read_piece_by_piece(table, monkeypatch):
+    pieces_of(monkeypatch, 2_000)
+    given = []
+    real = xlsx_pieces._workbook
+    monkeypatch.setattr(
+        xlsx_pieces,
+        "_workbook",
+        lambda path, part, piece: given.append(len(piece)) or real(path, part, piece),
+    )
+
+    rows = list(table(motley(1), sheet="Täglich & <mehr>").rows())
+
+    assert len(rows) > 300
+    assert len(given) > 10
+    assert max(given) < 5_000
+
+
+def test_rows_out_of_order_are_read_as_a_whole(table, monkeypatch):
+    content = sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="A3"><v>3</v></c></row>'
+                    '<row r="2"><c r="A2"><v>2</v></c></row>')  # fmt: skip
+    pieces_of(monkeypatch, 40)
+
+    assert [row.cells for row in table(content).rows()] == [(2,), (3,)]
+
+
+def test_row_limit_holds_in_pieces(table, monkeypatch):
+    pieces_of(monkeypatch, 2_000)
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 1_500))
+
+    with pytest.raises(TooLarge, match="more than 10 rows"):
+        table(sheet(rows), limits=Limits(rows=10))
+
+
+def test_piece_that_is_damaged_is_told(table, monkeypatch):
+    pieces_of(monkeypatch, 60)
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></d></row>'
+
+    with pytest.raises(Invalid, match="is damaged"):
+        list(table(sheet(rows)).rows())
 
 
 def encrypted_flag():

@@ -9,6 +9,7 @@ that stand where no parser would see them can only make a sheet look larger.
 from __future__ import annotations
 
 import re
+from operator import lt
 from typing import TYPE_CHECKING
 
 from audit_app.base.errors import TooLarge
@@ -52,12 +53,16 @@ def check_reach(filename: str, limits: Limits, row: int, column: int) -> None:
 
 
 class QuickExtent:
-    """Follows the cells of one part, a chunk of bytes at a time."""
+    """Follows the cells of one part, a chunk of bytes at a time.
+
+    `ordered`: every row stands below the one before it, and cells belong to the row they stand in, as far as rows go.
+    """
 
     def __init__(self, filename: str, limits: Limits) -> None:
         self.filename, self.limits = filename, limits
         self.row = self.right = 0
         self.begun = self.text = False
+        self.ordered, self.last = True, 0
         self.rest = b""
 
     def feed(self, chunk: bytes) -> None:
@@ -91,6 +96,9 @@ class QuickExtent:
         if not cells and not rows:
             return
         letters, numbers = zip(*cells, strict=True) if cells else ((), ())
+        begun = [self.last, *map(int, rows)]
+        self.ordered &= all(map(lt, begun, begun[1:])) and set(map(int, numbers)).issubset(begun)
+        self.last = begun[-1]
         self.row = max(self.row, *map(int, {*numbers, *rows}))
         self.right = max([self.right, *(column_number(one.decode()) for one in set(letters))])
         check_reach(self.filename, self.limits, self.row, self.right)

@@ -31,12 +31,18 @@ class _Refused(Exception):
     """The sentence that goes on to the person."""
 
 
-def check_container(path: Path, filename: str, limits: Limits) -> None:
-    """Raises Invalid or TooLarge with what is wrong and what to do."""
+LARGE = 16 * 2**20  # bytes of a sheet that is better read piece by piece
+
+
+def check_container(path: Path, filename: str, limits: Limits) -> dict[str, int]:
+    """The last row of each large part that can be cut between its rows.
+
+    Raises Invalid or TooLarge with what is wrong and what to do.
+    """
     try:
         with zipfile.ZipFile(path) as container:
             _check_parts(container, filename)
-            _check_content(container, filename, limits)
+            return _check_content(container, filename, limits)
     except _Refused as refused:
         raise Invalid(str(refused)) from refused
     except (
@@ -73,16 +79,22 @@ def _check_parts(container: zipfile.ZipFile, filename: str) -> None:
         raise _Refused(_("%(file)s is not an Excel workbook. Save the table as XLSX or CSV.", file=filename))
 
 
-def _check_content(container: zipfile.ZipFile, filename: str, limits: Limits) -> None:
+def _check_content(container: zipfile.ZipFile, filename: str, limits: Limits) -> dict[str, int]:
     total = 0
+    large = {}
     parts = container.infolist()
     if len(parts) > limits.entries:
         raise _too_large(filename)
     for part in parts:
         try:
-            total += _inflated(container, part, QuickExtent(filename, limits), total)
+            quick = QuickExtent(filename, limits)
+            size = _inflated(container, part, quick, total)
+            total += size
+            if size > LARGE and quick.ordered:
+                large[part.filename] = quick.row
         except Unusual:  # written as nobody else writes it: once more, as XML and slowly
             total += _inflated(container, part, _Extent(filename, limits), total)
+    return large
 
 
 def _inflated(

@@ -11,14 +11,15 @@ from audit_app.base.i18n import gettext as _
 from audit_app.base.tabular.shape import Cell, Kind, Limits, RawRow, Table, text_cell
 from audit_app.base.tabular.top import read_header
 from audit_app.base.tabular.xlsx_guard import check_container
+from audit_app.base.tabular.xlsx_pieces import part_of, read_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
 def open_xlsx(path: Path, filename: str, sheet: str | None, limits: Limits) -> Table:
-    check_container(path, filename, limits)
+    large = check_container(path, filename, limits)
     # A compiled library that only imports need; the web process starts without it.
     import python_calamine
 
@@ -42,9 +43,23 @@ def open_xlsx(path: Path, filename: str, sheet: str | None, limits: Limits) -> T
                 sheets=", ".join(sheets),
             )
         )
-    with _damage_told(filename):
-        content = book.get_sheet_by_name(chosen)
-    if content.height > limits.rows + 1_000:  # a few blank rows are forgiven; rows() counts exactly
+    part = part_of(path, chosen) if large else None
+    if part is not None and part in large:
+        del book
+        _check_height(filename, limits, large[part])
+        source = _in_pieces(path, part, chosen, filename)
+    else:
+        with _damage_told(filename):
+            content = book.get_sheet_by_name(chosen)
+        _check_height(filename, limits, content.height)
+        source = _whole(content)
+
+    header_row, header = read_header(source(), filename, limits)
+    return Table(filename, Kind.XLSX, header, header_row, limits, source, sheet=chosen, sheets=sheets)
+
+
+def _check_height(filename: str, limits: Limits, rows: int) -> None:
+    if rows > limits.rows + 1_000:  # a few blank rows are forgiven; rows() counts exactly
         raise TooLarge(
             _(
                 "%(file)s has more than %(limit)s rows. Divide it into several files.",
@@ -53,12 +68,22 @@ def open_xlsx(path: Path, filename: str, sheet: str | None, limits: Limits) -> T
             )
         )
 
+
+def _whole(content: Any) -> Callable[[], Iterator[RawRow]]:
     def source() -> Iterator[RawRow]:
         for number, cells in enumerate(content.iter_rows(), start=1):
             yield number, [_cell(value) for value in cells], None
 
-    header_row, header = read_header(source(), filename, limits)
-    return Table(filename, Kind.XLSX, header, header_row, limits, source, sheet=chosen, sheets=sheets)
+    return source
+
+
+def _in_pieces(path: Path, part: str, sheet: str, filename: str) -> Callable[[], Iterator[RawRow]]:
+    def source() -> Iterator[RawRow]:
+        with _damage_told(filename):
+            for number, cells in read_pieces(path, part, sheet):
+                yield number, [_cell(value) for value in cells], None
+
+    return source
 
 
 def _cell(value: Any) -> Cell:
