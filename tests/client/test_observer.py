@@ -139,8 +139,11 @@ def test_each_sees_its_programme_and_no_byte_of_the_other(observers, places):
         for piece in ("programme", "client", "session"):
             assert f"{mine} {piece}" in text
         assert f"{mine} house" not in text
-        assert "37" not in text.partition("<h2>Metrics")[2].partition("<h2>Evaluations")[0]
-        assert ("71" in text, "83" in text) == (mine == LUMEN, mine == KESTREL)
+        figures = text.partition("<h2>Metrics")[2].partition("<h2>Evaluations")[
+            0
+        ]  # a key elsewhere may hold any digits
+        assert "37" not in figures
+        assert ("71" in figures, "83" in figures) == (mine == LUMEN, mine == KESTREL)
         assert clients[mine].get(f"/client/programmes/{places[other]}").status_code == 404
         for path in ("/quality/", "/metrics/", "/reports/", "/people/", "/audits/", "/client/observers"):
             assert clients[mine].get(path).status_code == 403
