@@ -33,7 +33,7 @@ def list_incidents(
 
 def list_tests(session: Session) -> list[troubles.ContinuityRow]:
     """Continuity tests, the newest first."""
-    return troubles.list_continuity_tests(session)
+    return troubles.list_continuity_tests(session, limit=None)
 
 
 def get_document(session: Session, document_id: int) -> DocumentDetail:

@@ -158,13 +158,13 @@ def export(session: Session, audit_id: int) -> dict[str, Any]:
 def list_history(session: Session, audit_id: int) -> list[EntryRow]:
     """What happened to an audit, newest first."""
     queries.get_audit(session, audit_id)
-    return trail.list_of_subject(session, "audit", audit_id)
+    return trail.list_of_subject(session, "audit", audit_id, None)
 
 
 def list_answer_history(session: Session, audit_id: int, requirement: str) -> list[EntryRow]:
     """What happened to an answer, newest first."""
     answer = queries.get_answer(session, audit_id, requirement)
-    return trail.list_of_subject(session, "answer", answer.id)
+    return trail.list_of_subject(session, "answer", answer.id, None)
 
 
 def records(session: Session, audit_id: int, requirement: str) -> FigureRows:
@@ -185,7 +185,7 @@ def save_plan(
 
 def list_uses(session: Session, item_id: int) -> list[ProofUse]:
     """Where a proof is used."""
-    return queries.list_uses(session, [item_id])
+    return queries.list_uses(session, [item_id], None)
 
 
 ONE = "/audits/<int:audit_id>"

@@ -65,7 +65,7 @@ def list_locked(session: Session) -> list[str]:
 
 def list_recounts(session: Session) -> list[RecountRow]:
     """Values that were counted again from raw data."""
-    return queries.list_recounts(session)
+    return queries.list_recounts(session, None)
 
 
 def record_values(session: Session, actor: Actor, values: Sequence[service.RecordValue]) -> None:

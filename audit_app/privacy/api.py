@@ -27,7 +27,7 @@ class Held:
     """A person, and how many rows of each table are tied to them."""
 
     person: Who
-    rows: dict[str, int]
+    held: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

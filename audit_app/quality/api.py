@@ -23,10 +23,10 @@ api = Api("quality")
 
 
 def list_evaluations(
-    session: Session, chosen: evaluations.EvaluationFilter, page: int = 1
+    session: Session, chosen: evaluations.EvaluationFilter, page: int = 1, size: int = SIZE
 ) -> Page[evaluations.EvaluationRow]:
     """Evaluations by month, programme, agent, method, selection, state."""
-    return evaluations.list_evaluations(session, chosen, page)
+    return evaluations.list_evaluations(session, chosen, page, size)
 
 
 def pacing_board(session: Session, programme_id: int, month: dt.date, as_of: dt.date) -> pacing.Board:
@@ -54,7 +54,7 @@ def list_errors(
 
 def list_draws(session: Session) -> list[draws.DrawRow]:
     """Every draw of contacts."""
-    return draws.list_draws(session)
+    return draws.list_draws(session, None)
 
 
 def list_forms(session: Session) -> list[forms.FormRow]:
@@ -89,7 +89,7 @@ def list_disputes(
     session: Session, since: dt.date, programme_id: int | None = None
 ) -> list[waiting.DisputeLine]:
     """Disputes raised since a day."""
-    return waiting.list_disputes(session, since, programme_id)
+    return waiting.list_disputes(session, since, programme_id, None)
 
 
 def list_follow_ups(
@@ -101,14 +101,14 @@ def list_follow_ups(
 
 def list_steps(session: Session, chosen: coaching.BoardFilter) -> list[coaching.StepRow]:
     """Steps of escalation after repeated failures."""
-    return coaching.list_steps(session, chosen)
+    return coaching.list_steps(session, chosen, None)
 
 
 def list_coachings(
     session: Session, agent_id: int | None = None, evaluation_id: int | None = None
 ) -> list[talks.CoachingRow]:
     """Talks of an agent, or about an evaluation."""
-    return talks.list_coachings(session, evaluation_id=evaluation_id, agent_id=agent_id)
+    return talks.list_coachings(session, evaluation_id=evaluation_id, agent_id=agent_id, limit=None)
 
 
 def list_schemes(session: Session) -> list[schemes.SchemeRow]:

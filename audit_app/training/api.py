@@ -43,7 +43,7 @@ def _set(number: int | None) -> frozenset[int]:
 def list_completions(session: Session, person_id: int) -> list[Record]:
     """Everything that a person has taken, the newest first."""
     workforce.get_person(session, person_id)
-    return list_records(session, person_id)
+    return list_records(session, person_id, None)
 
 
 def modules(session: Session) -> list[ModuleRow]:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from audit_app.base.paging import Page
+from audit_app.base.paging import SIZE, Page
 from audit_app.vendors import queries, service
 from audit_app.vendors.queries.board import BoardRow
 from audit_app.vendors.queries.logs import ContactLine, CostLine, ReportLine
@@ -27,16 +27,20 @@ def board(session: Session, month: dt.date, as_of: dt.date) -> list[BoardRow]:
     return queries.read_board(session, month.replace(day=1), as_of)
 
 
-def list_reports(session: Session, vendor_id: int, as_of: dt.date, page: int = 1) -> Page[ReportLine]:
+def list_reports(
+    session: Session, vendor_id: int, as_of: dt.date, page: int = 1, size: int = SIZE
+) -> Page[ReportLine]:
     """Reports that a vendor owed, with their punctuality."""
     queries.get_vendor(session, vendor_id)
-    return queries.page_reports(session, vendor_id, as_of, page)
+    return queries.page_reports(session, vendor_id, as_of, page, size)
 
 
-def list_contacts(session: Session, vendor_id: int, as_of: dt.date, page: int = 1) -> Page[ContactLine]:
+def list_contacts(
+    session: Session, vendor_id: int, as_of: dt.date, page: int = 1, size: int = SIZE
+) -> Page[ContactLine]:
     """Contacts with a vendor, with their answer times."""
     queries.get_vendor(session, vendor_id)
-    return queries.page_contacts(session, vendor_id, as_of, page)
+    return queries.page_contacts(session, vendor_id, as_of, page, size)
 
 
 def list_costs(session: Session, vendor_id: int, as_of: dt.date) -> list[CostLine]:

@@ -44,7 +44,7 @@ def test_person_is_found_and_taken_along_and_the_trail_knows(call, ana):  # noqa
         "code": "A-17",
     }
     assert (told.status_code, told.headers["Cache-Control"]) == (200, "no-store")
-    assert {name: len(rows) for name, rows in told.json["tables"].items()} == found["rows"]
+    assert {name: len(rows) for name, rows in told.json["tables"].items()} == found["held"]
     assert told.json["tables"]["workforce_person"][0]["full_name"] == "Ana Peña"
     assert actions(call) == ["people.person.exported"]
     assert call("GET", "/personal-data?person=nobody").status_code == 404

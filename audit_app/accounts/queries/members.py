@@ -184,7 +184,7 @@ def list_members(session: Session, organisation_id: int) -> list[Member]:
         select(User.id, User.name, User.email, Membership.role, Membership.active, Membership.assigned_only)
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.organisation_id == organisation_id)
-        .order_by(User.name)
+        .order_by(User.name, User.id)
     )
     return [Member(*row) for row in rows]
 

@@ -280,7 +280,7 @@ def get_incident(session: Session, incident_id: int) -> IncidentRow:
 
 
 def list_continuity_tests(
-    session: Session, where: tuple[Any, ...] = (), limit: int = 500
+    session: Session, where: tuple[Any, ...] = (), limit: int | None = 500
 ) -> list[ContinuityRow]:
     """The newest first."""
     found = ContinuityTest

@@ -150,6 +150,6 @@ def list_actions(session: Session) -> list[str]:
     return [row.action for row in session.execute(select(found.c.action).where(found.c.action.is_not(None)))]
 
 
-def list_of_subject(session: Session, kind: str, subject: object, limit: int = 200) -> list[EntryRow]:
+def list_of_subject(session: Session, kind: str, subject: object, limit: int | None = 200) -> list[EntryRow]:
     """What happened to one thing, newest first."""
-    return list(list_entries(session, Filter(kind=kind, subject=str(subject)), size=limit).rows)
+    return list(stream_entries(session, Filter(kind=kind, subject=str(subject)), limit))

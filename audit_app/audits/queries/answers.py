@@ -212,7 +212,7 @@ def get_answer(session: Session, audit_id: int, requirement: str) -> AnswerRow:
     return AnswerRow(**row._asdict(), proofs=tuple(links.get(row.id, ())))
 
 
-def list_uses(session: Session, item_ids: Collection[int]) -> list[ProofUse]:
+def list_uses(session: Session, item_ids: Collection[int], limit: int | None = 500) -> list[ProofUse]:
     """Where these proofs are used, over all audits."""
     rows: Any = session.execute(
         select(Audit.id, Audit.name, Answer.parameter, Answer.requirement, AnswerProof.pointer)
@@ -220,6 +220,6 @@ def list_uses(session: Session, item_ids: Collection[int]) -> list[ProofUse]:
         .join(Audit, Audit.id == Answer.audit_id)
         .where(AnswerProof.item_id.in_(item_ids))
         .order_by(Audit.id.desc(), Answer.id)
-        .limit(500)
+        .limit(limit)
     )
     return [ProofUse(*row) for row in rows]

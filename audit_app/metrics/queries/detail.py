@@ -161,7 +161,7 @@ def list_locked(session: Session) -> list[str]:
     return list(session.scalars(select(LockedMonth.month).order_by(LockedMonth.month.desc())))
 
 
-def list_recounts(session: Session, limit: int = 200) -> list[RecountRow]:
+def list_recounts(session: Session, limit: int | None = 200) -> list[RecountRow]:
     """Recalculations, newest first."""
     query = (
         select(Recount, Metric, func.coalesce(Programme.name, ""))

@@ -78,10 +78,10 @@ def draw_needs(
     return {agent: lacking[agent] for agent in agents if lacking.get(agent)}
 
 
-def list_draws(session: Session) -> list[DrawRow]:
+def list_draws(session: Session, limit: int | None = SHOWN) -> list[DrawRow]:
     """The newest draws."""
     query = select(Draw, Programme.name).join(Programme, Programme.id == Draw.programme_id)
-    found = session.execute(query.order_by(Draw.drawn_at.desc(), Draw.id.desc()).limit(SHOWN))
+    found = session.execute(query.order_by(Draw.drawn_at.desc(), Draw.id.desc()).limit(limit))
     return [_row(row, programme) for row, programme in found]
 
 

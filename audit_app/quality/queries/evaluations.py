@@ -149,13 +149,15 @@ def _where(chosen: EvaluationFilter) -> list[Any]:
     return where
 
 
-def list_evaluations(session: Session, chosen: EvaluationFilter, page: int = 1) -> Page[EvaluationRow]:
+def list_evaluations(
+    session: Session, chosen: EvaluationFilter, page: int = 1, size: int = SIZE
+) -> Page[EvaluationRow]:
     """The newest first; two statements."""
     where = _where(chosen)
     total = session.scalar(select(func.count()).select_from(Evaluation).where(*where)) or 0
     ordered = _select().where(*where).order_by(Evaluation.day.desc(), Evaluation.id.desc())
-    rows = session.execute(ordered.limit(SIZE).offset(offset(page)))
-    return Page(tuple(EvaluationRow(*row) for row in rows), page, SIZE, total)
+    rows = session.execute(ordered.limit(size).offset(offset(page, size)))
+    return Page(tuple(EvaluationRow(*row) for row in rows), page, size, total)
 
 
 def stream_evaluations(session: Session, chosen: EvaluationFilter) -> Iterator[EvaluationRow]:

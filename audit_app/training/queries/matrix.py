@@ -219,7 +219,7 @@ def person_cells(session: Session, person: PersonOn, on: dt.date) -> list[Cell]:
     return sorted(found, key=lambda cell: order.index(cell.standing.status))
 
 
-def list_records(session: Session, person_id: int, limit: int = 500) -> list[Record]:
+def list_records(session: Session, person_id: int, limit: int | None = 500) -> list[Record]:
     """Every try of one person, newest first."""
     trainer = aliased(Person)
     query: Any = (

@@ -76,24 +76,30 @@ class CostLine:
         return MonthCost(self.cost, self.in_house, self.volume)
 
 
-def page_reports(session: Session, vendor_id: int, as_of: dt.date, number: int) -> Page[ReportLine]:
+def page_reports(
+    session: Session, vendor_id: int, as_of: dt.date, number: int, size: int = SIZE
+) -> Page[ReportLine]:
     """Late ones first, then by the day they were due, newest first."""
     total = session.scalar(
         select(func.count()).select_from(VendorReport).where(VendorReport.vendor_id == vendor_id)
     )
-    query = _reports(as_of).where(VendorReport.vendor_id == vendor_id).offset(offset(number)).limit(SIZE)
+    query = _reports(as_of).where(VendorReport.vendor_id == vendor_id)
+    query = query.offset(offset(number, size)).limit(size)
     rows = tuple(_report(row, name, as_of) for row, name in session.execute(query))
-    return Page(rows, number, SIZE, total or 0)
+    return Page(rows, number, size, total or 0)
 
 
-def page_contacts(session: Session, vendor_id: int, as_of: dt.date, number: int) -> Page[ContactLine]:
+def page_contacts(
+    session: Session, vendor_id: int, as_of: dt.date, number: int, size: int = SIZE
+) -> Page[ContactLine]:
     """Late and unanswered ones first, then by the moment they came, newest first."""
     total = session.scalar(
         select(func.count()).select_from(VendorContact).where(VendorContact.vendor_id == vendor_id)
     )
-    query = _contacts(as_of).where(VendorContact.vendor_id == vendor_id).offset(offset(number)).limit(SIZE)
+    query = _contacts(as_of).where(VendorContact.vendor_id == vendor_id)
+    query = query.offset(offset(number, size)).limit(size)
     rows = tuple(_contact(row, name, as_of) for row, name in session.execute(query))
-    return Page(rows, number, SIZE, total or 0)
+    return Page(rows, number, size, total or 0)
 
 
 def stream_reports(

@@ -7,7 +7,7 @@ import datetime as dt
 import inspect
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Union
@@ -17,7 +17,7 @@ from pydantic import Field, TypeAdapter, create_model
 from audit_app.base import clock
 from audit_app.base.errors import Invalid, NotFound
 from audit_app.base.i18n import gettext as _
-from audit_app.base.paging import SIZE, Page
+from audit_app.base.paging import SIZE, Page, offset
 from audit_app.web.endpoints import shapes
 from audit_app.web.endpoints.endpoint import File
 from audit_app.web.endpoints.shapes import Model
@@ -85,9 +85,15 @@ class Plan:
                 arguments[name] = cls(**{key: left[key] for key in names if key in left})
             elif name in left:
                 arguments[name] = left[name]
-        if self.takes & {"actor", "_actor"}:
-            return self.endpoint.verb(session, actor, **arguments)
-        return self.endpoint.verb(session, **arguments)
+        who = (actor,) if self.takes & {"actor", "_actor"} else ()
+        result = self.endpoint.verb(session, *who, **arguments)
+        return self._page_of(result, values) if self.sliced else result
+
+    def _page_of(self, result: Iterable[Any], values: Mapping[str, Any]) -> Page[Any]:
+        """A short list has no pages of its own: it is read whole, and the page asked for is cut out."""
+        rows, number, size = tuple(result), values.get("page", 1), values.get("size", SIZE)
+        first = offset(number, size)
+        return Page(rows[first : first + size], number, size, len(rows))
 
     @cached_property
     def row(self) -> Any:
@@ -98,8 +104,13 @@ class Plan:
         return None
 
     @property
+    def sliced(self) -> bool:
+        """Whether a list whose verb knows no pages is asked for: they are cut here, so that every list has them."""
+        return self.endpoint.method == "GET" and _is_whole_list(self.answer)
+
+    @property
     def paged(self) -> bool:
-        return typing.get_origin(self.answer) is Page
+        return self.sliced or typing.get_origin(self.answer) is Page
 
     @property
     def sends_file(self) -> bool:
@@ -130,6 +141,10 @@ def _read(kind: Any, texts: list[str]) -> Any:
     return text
 
 
+def _is_whole_list(answer: Any) -> bool:
+    return typing.get_origin(answer) in (list, tuple, Sequence)
+
+
 def _flat(kind: Any) -> list[Any]:
     origin = typing.get_origin(kind)
     if origin is Annotated:
@@ -146,6 +161,8 @@ def plan_of(endpoint: Endpoint) -> Plan:
     rest = found.rest
     if endpoint.receive is not None:
         rest["filename"] = (shapes.Text, ...)
+    if endpoint.method == "GET" and _is_whole_list(found.kinds.get("return")):
+        rest |= {"page": (NUMBER, 1), "size": (ROWS, SIZE)}
     title = "".join(word.title() for word in endpoint.operation.replace(".", "_").split("_"))
     return Plan(
         endpoint=endpoint,

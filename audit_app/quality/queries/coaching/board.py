@@ -156,7 +156,7 @@ class StepRow:
     note: str
 
 
-def list_steps(session: Session, chosen: BoardFilter, limit: int = 200) -> list[StepRow]:
+def list_steps(session: Session, chosen: BoardFilter, limit: int | None = 200) -> list[StepRow]:
     """Open steps, soonest due first, then those taken and due since the filter's day."""
     row = Escalation
     since = chosen.since or chosen.on - dt.timedelta(days=BOARD_DAYS)

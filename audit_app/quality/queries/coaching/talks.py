@@ -87,10 +87,14 @@ def _row(row: Any) -> CoachingRow:
 
 
 def list_coachings(
-    session: Session, *, evaluation_id: int | None = None, agent_id: int | None = None
+    session: Session,
+    *,
+    evaluation_id: int | None = None,
+    agent_id: int | None = None,
+    limit: int | None = MOST,
 ) -> list[CoachingRow]:
     """The coachings about an evaluation or of an agent, newest first."""
-    query = _select().limit(MOST)
+    query = _select().limit(limit)
     if evaluation_id is not None:
         query = query.where(Coaching.evaluation_id == evaluation_id)
     if agent_id is not None:

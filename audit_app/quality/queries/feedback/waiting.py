@@ -154,8 +154,10 @@ class DisputeLine:
     decided_by: str
 
 
-def list_disputes(session: Session, since: dt.date, programme_id: int | None = None) -> list[DisputeLine]:
-    """Open disputes, then those raised since a day, newest first; at most 200."""
+def list_disputes(
+    session: Session, since: dt.date, programme_id: int | None = None, limit: int | None = 200
+) -> list[DisputeLine]:
+    """Open disputes, then those raised since a day, newest first."""
     where = [or_(Dispute.outcome == Outcome.OPEN, Dispute.raised_on >= since)]
     if programme_id is not None:
         where.append(Evaluation.programme_id == programme_id)
@@ -176,6 +178,6 @@ def list_disputes(session: Session, since: dt.date, programme_id: int | None = N
         .join(Programme, Programme.id == Evaluation.programme_id)
         .where(*where)
         .order_by(Dispute.decided_on.is_not(None), Dispute.raised_on.desc(), Dispute.id.desc())
-        .limit(200)
+        .limit(limit)
     )
     return [DisputeLine(*row) for row in rows]
