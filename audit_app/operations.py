@@ -59,7 +59,6 @@ def access_explain(terminal: Terminal, user: str, route: str, method: str) -> No
     if not belongings:
         raise click.ClickException(f"Nobody signs in as {user}, or no organisation knows them.")
     answers = [answer(one, permission) for one in belongings]
-    own = {one.organisation: _own_areas(terminal, one.organisation, user) for one in belongings}
     terminal.table(
         [
             {
@@ -68,7 +67,7 @@ def access_explain(terminal: Terminal, user: str, route: str, method: str) -> No
                 "capability": permission,
                 "may": one.may or permission == guards.PUBLIC,
                 "why": _why(one),
-                "own_areas": own[one.belonging.organisation],
+                "own_areas": _own_areas(terminal, one.belonging.organisation_id, user),
             }
             for one in answers
         ],
@@ -76,10 +75,8 @@ def access_explain(terminal: Terminal, user: str, route: str, method: str) -> No
     )
 
 
-def _own_areas(terminal: Terminal, organisation: str, email: str) -> str:
+def _own_areas(terminal: Terminal, owner: int, email: str) -> str:
     """What somebody does not judge there, whatever their role says."""
-    with terminal.database.across() as session:
-        owner = people.system_actor(session, organisation).organisation_id
     with terminal.database.reading(owner) as session:
         member = people.find_member(session, owner, email)
         row = areas.get_member_areas(session, member.user_id) if member else None

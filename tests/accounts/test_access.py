@@ -7,6 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from audit_app.accounts import service as accounts
 from audit_app.accounts.rules import Belonging, Role, answer
 from audit_app.cli import cli
 
@@ -81,3 +82,20 @@ def test_terminal_tells_the_matrix_and_explains(settings, sqlite_url, monkeypatc
     )
     missing = CliRunner().invoke(cli, ["access", "explain", "eva@x.example", "/nowhere"])
     assert (missing.exit_code, "no page" in missing.output) == (1, True)
+
+
+def test_terminal_tells_apart_organisations_that_are_called_alike(database, actor, add_user, tmp_path):
+    with database.transaction(None) as session:
+        twin = accounts.found_organisation(session, actor.organisation.upper())
+    for owner in (actor, twin):
+        add_user("ada@x.example", Role.AUDITOR, owner=owner)
+    environment = {"AUDIT_APP_DATA_DIR": str(tmp_path), "AUDIT_APP_DATABASE_URL": database.url}
+
+    said = CliRunner(env=environment).invoke(
+        cli, ["--json", "access", "explain", "ada@x.example", "/audits/"]
+    )
+
+    assert {row["organisation"] for row in json.loads(said.output)} == {
+        actor.organisation,
+        twin.organisation,
+    }

@@ -192,7 +192,7 @@ def list_members(session: Session, organisation_id: int) -> list[Member]:
 def list_belongings(session: Session, email: str) -> list[Belonging]:
     """Every membership of the account with that address; the session sees every organisation."""
     rows = session.execute(
-        select(Organisation.name, Membership.role, Membership.active)
+        select(Organisation.name, Membership.role, Membership.active, Organisation.id)
         .join(Membership, Membership.organisation_id == Organisation.id)
         .join(User, User.id == Membership.user_id)
         .where(func.lower(User.email) == email.strip().lower())

@@ -14,6 +14,7 @@ class Belonging:
     organisation: str
     role: Role
     active: bool = True
+    organisation_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
