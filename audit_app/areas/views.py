@@ -6,10 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.areas import queries, service
-from audit_app.areas.forms import PlainForm
 from audit_app.base.errors import Forbidden, Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.web.context import actor, reading, transaction
+from audit_app.web.forms import PlainForm
 from audit_app.web.guards import SIGNED_IN, fresh, requires
 from audit_app.workforce.queries import list_programmes, list_sites
 

@@ -9,10 +9,10 @@ from audit_app.base import blobs, clock
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.client import queries, service
-from audit_app.client.forms import PlainForm
 from audit_app.metrics.forms import state_label
 from audit_app.publishing.rules import MEDIA_TYPES
 from audit_app.web.context import actor, reading, settings, transaction
+from audit_app.web.forms import PlainForm
 from audit_app.web.guards import fresh, requires
 from audit_app.workforce.forms import channel_label
 from audit_app.workforce.queries import list_programmes

@@ -31,7 +31,3 @@ class LinkForm(Form):
     """The code of the person that an account belongs to."""
 
     code = StringField(validators=[InputRequired(_l("Type the person's code.")), Length(max=64)])
-
-
-class PlainForm(Form):
-    """A button."""

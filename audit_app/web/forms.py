@@ -70,6 +70,10 @@ class Form(FlaskForm):  # type: ignore[misc]
             )
 
 
+class PlainForm(Form):
+    """A button, or boxes that are read one by one: only the token is checked."""
+
+
 def _is_line(field: Field) -> bool:
     return (
         isinstance(field.data, str) and isinstance(field, StringField) and not isinstance(field.widget, LONG)

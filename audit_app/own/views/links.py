@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from audit_app.base.errors import Conflict, Invalid
 from audit_app.base.i18n import gettext as _
-from audit_app.own.forms import LinkForm, PlainForm
+from audit_app.own.forms import LinkForm
 from audit_app.own.views.blueprint import blueprint
 from audit_app.own.views.records import page
 from audit_app.web.context import actor, reading, settings, transaction
+from audit_app.web.forms import PlainForm
 from audit_app.web.guards import fresh, requires
 from audit_app.workforce import queries, service
 

@@ -13,11 +13,12 @@ from audit_app.base import clock
 from audit_app.base.errors import Conflict, Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.own import queries, service
-from audit_app.own.forms import AnswerForm, PlainForm, WithdrawForm
+from audit_app.own.forms import AnswerForm, WithdrawForm
 from audit_app.own.views.blueprint import WORDS, blueprint
 from audit_app.quality.rules.feedback import Answer, Outcome
 from audit_app.training.rules import BAD, Status
 from audit_app.web.context import actor, reading, transaction
+from audit_app.web.forms import PlainForm
 from audit_app.web.guards import requires
 from audit_app.workforce.queries import PersonOn
 

@@ -124,10 +124,6 @@ WORDS = {
 }
 
 
-class PlainForm(Form):
-    """A form whose fields are read one by one, or that has none."""
-
-
 def decisions(codes: Iterable[str]) -> dict[str, Decision]:
     """What was chosen for each criterion; one that is missing is left out."""
     found = {}

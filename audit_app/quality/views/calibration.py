@@ -11,7 +11,7 @@ from audit_app.base import clock
 from audit_app.base.errors import Conflict, Invalid, NotFound
 from audit_app.base.i18n import gettext as _
 from audit_app.quality import service
-from audit_app.quality.forms.follow import CalibrationForm, PlainForm, decisions, notes
+from audit_app.quality.forms.follow import CalibrationForm, decisions, notes
 from audit_app.quality.queries import calibration as queries
 from audit_app.quality.queries.calibration import CalibrationFilter, Viewer
 from audit_app.quality.queries.forms import list_forms
@@ -21,6 +21,7 @@ from audit_app.quality.views.blueprint import blueprint
 from audit_app.quality.views.drift_chart import drift_chart
 from audit_app.quality.views.follow import asked_page, asked_scope, download, page, status
 from audit_app.web.context import actor, reading, transaction
+from audit_app.web.forms import PlainForm
 from audit_app.web.guards import requires
 from audit_app.workforce import queries as workforce
 from audit_app.workforce.rules import Channel

@@ -12,13 +12,14 @@ from audit_app.base import clock
 from audit_app.base.errors import Conflict, Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.quality import service
-from audit_app.quality.forms.follow import CoachingForm, PlainForm, StepForm
+from audit_app.quality.forms.follow import CoachingForm, StepForm
 from audit_app.quality.queries import coaching as queries
 from audit_app.quality.queries.feedback import get_case
 from audit_app.quality.rules.coaching import COMPARE_DAYS, CoachingMethod, FollowUp, StepState
 from audit_app.quality.views.blueprint import blueprint
 from audit_app.quality.views.follow import asked_day, asked_page, asked_scope, download, page, status
 from audit_app.web.context import actor, reading, transaction
+from audit_app.web.forms import PlainForm
 from audit_app.web.guards import requires
 from audit_app.workforce import queries as workforce
 

@@ -13,13 +13,14 @@ from audit_app.base import clock
 from audit_app.base.errors import Conflict, Invalid
 from audit_app.base.i18n import gettext as _
 from audit_app.quality import service
-from audit_app.quality.forms.follow import AnswerForm, DecisionForm, FeedbackForm, PlainForm, error_counts
+from audit_app.quality.forms.follow import AnswerForm, DecisionForm, FeedbackForm, error_counts
 from audit_app.quality.queries import feedback as queries
 from audit_app.quality.queries.people import person_of
 from audit_app.quality.rules.feedback import Answer, Outcome, same_person
 from audit_app.quality.views.blueprint import blueprint
 from audit_app.quality.views.follow import asked_day, asked_page, asked_scope, download, page, status
 from audit_app.web.context import actor, reading, transaction
+from audit_app.web.forms import PlainForm
 from audit_app.web.guards import requires
 from audit_app.workforce import queries as workforce
 
