@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from audit_app.accounts.models import User
+from audit_app.accounts.rules import Role
 from audit_app.base import clock, i18n
+from audit_app.base.tenancy import EVERY
 from audit_app.portal import service
-from audit_app.portal.models import Objection
+from audit_app.portal.models import Appeal, Campaign, Question
+from audit_app.scoring.rules import Rating
 from tests.portal.build import BASE, CODES, contributor, letters, link_of
 
 LEAD = "lead@vendor.example"
@@ -53,9 +56,6 @@ def test_invitation_code_reminder_and_new_link(app, database, case):
 
 
 def due(database):
-    from audit_app.base.tenancy import EVERY
-    from audit_app.portal.models import Campaign
-
     with database.reading(EVERY) as session:
         return session.scalars(select(Campaign.due_on)).one()
 
@@ -75,8 +75,15 @@ def test_colleague_is_written_to_in_theirs_and_not_the_leads(database, case):
     assert newest(database, "portal.invitation")[1:] == ("fil", "Mga tanong mula kay Vera Lead: Spring 2030")
 
 
-def test_result_and_decision(database, case):
+def test_answer_result_and_decision(database, case, add_user):
     speak(database, LEAD)
+    with case.far() as session:
+        service.ask(session, case.vendor, case.assessment_id, CODES[0], "Which year?")
+    with case.near() as session:
+        question = session.scalars(select(Question.id)).one()
+        service.answer_question(session, case.operator, question, "The last one.")
+    assert newest(database, "portal.news") == (LEAD, "fil", "Nasagot ang tanong")
+
     case.submit()
     case.verify()
     case.release()
@@ -84,15 +91,17 @@ def test_result_and_decision(database, case):
 
     with case.far() as session:
         service.appeal(session, case.vendor, case.assessment_id, CODES[1], "We do have it, look at page two.")
-        assert session.scalars(select(Objection)).one()
+    decider = case.operator_person(number=add_user("second@x.example"))
+    with case.near() as session:
+        number = session.scalars(select(Appeal.id)).one()
+        service.decide(session, decider, service.Decide(number, Rating.PARTLY, "We looked again."))
+    assert newest(database, "portal.news") == (LEAD, "fil", "Napagpasyahan ang apela")
 
 
 def test_who_begins_by_themselves_is_written_to_as_their_page_spoke(app, database, case):
     with case.near() as session:
         service.allow_joining(session, case.operator, case.campaign_id, allowed=True)
     with case.near() as session:
-        from audit_app.portal.models import Campaign
-
         key = session.scalars(select(Campaign.join_key)).one()
     form = {"company": "Acme", "name": "Al", "email": "al@acme.example"}
 
@@ -104,8 +113,6 @@ def test_who_begins_by_themselves_is_written_to_as_their_page_spoke(app, databas
 
 
 def test_reset_and_invitation_of_a_member_in_the_readers_not_the_askers(app, database, add_user, sign_in):
-    from audit_app.accounts.rules import Role
-
     add_user("ann@x.example")
     speak(database, "ann@x.example")
 

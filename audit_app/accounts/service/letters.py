@@ -13,6 +13,7 @@ from audit_app.base.actor import Actor
 from audit_app.base.i18n import known_language, speaking
 from audit_app.base.tenancy import TenantSession
 from audit_app.mail import service as mail
+from audit_app.mail.rules import LONGEST_SUBJECT
 
 Words = Callable[[], tuple[str, str]]
 """Says subject and text when it is called: then, and not before, the reader's language is spoken."""
@@ -41,8 +42,12 @@ def reader(session: Session, user_id: int, email: str, name: str) -> Reader:
 def write_to(
     session: TenantSession, actor: Actor, to: Reader, kind: str, words: Words, *, secret: bool = False
 ) -> int:
-    """Writes a letter in its reader's language; `secret`: what opens something is forgotten once it is delivered."""
+    """Writes a letter in its reader's language; `secret`: what opens something is forgotten once it is delivered.
+
+    A subject that is too long, for the name in it, is cut.
+    """
     with speaking(to.language):
         subject, text = words()
-    letter = mail.Letter(to.email, subject, text, kind, to.user_id, to.language, to.name, secret)
+    short = subject[:LONGEST_SUBJECT]
+    letter = mail.Letter(to.email, short, text, kind, to.user_id, to.language, to.name, secret)
     return mail.send(session, actor, letter)

@@ -106,8 +106,4 @@ def letter_of_news(session: TenantSession, actor: Actor, user: User, news: Words
 def _post(
     session: TenantSession, actor: Actor, user: User, words: Words, kind: str, *, secret: bool = False
 ) -> None:
-    def short() -> tuple[str, str]:
-        subject, text = words()
-        return subject[:200], text
-
-    write_to(session, actor, reader_of(user), kind, short, secret=secret)
+    write_to(session, actor, reader_of(user), kind, words, secret=secret)
