@@ -123,7 +123,6 @@ def test_register_knows_places_of_work_and_other_accounts(database, actor, place
 
 
 def test_register_is_read_once_until_somebody_writes(database, actor, places, member, sent):
-
     def asked():
         sent.clear()
         with database.reading(actor.organisation_id) as session:

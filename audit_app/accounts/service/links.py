@@ -94,12 +94,9 @@ def _end_links(session: Session, user_id: int) -> int:
     now = clock.now()
     mine = AccountLink.user_id == user_id
     session.execute(delete(AccountLink).where(mine, AccountLink.ends_at < now - KEPT))
-    over = (
-        AccountLink.made_at
-    )  # not now: a try at the same moment whose clock was read before must find it ended
-    ended: Any = session.execute(
-        update(AccountLink).where(mine, AccountLink.ends_at > now).values(ends_at=over)
-    )
+    # It ends when it was made, not now: a try at the same moment, whose clock was read before, must find it ended.
+    ending = update(AccountLink).where(mine, AccountLink.ends_at > now).values(ends_at=AccountLink.made_at)
+    ended: Any = session.execute(ending)
     return int(ended.rowcount)
 
 

@@ -80,12 +80,12 @@ def verify(session: TenantSession, actor: Actor, command: Verify) -> Received:
     change = auditlog.changes({name: getattr(row, name) for name in values}, values)
     if not change["to"]:
         return row
-    for name in change["to"]:
-        setattr(row, name, values[name])
-    touch(row, change["to"])
     if "verified" in change["to"]:
         _refuse_own(session, actor, invitation, row.parameter)
         row.verified_by_id, row.verified_by = actor.user_id, actor.name
+    for name in change["to"]:
+        setattr(row, name, values[name])
+    touch(row, change["to"])
     row.verified_at = clock.now()
     data = {"invitation": invitation.id, "requirement": row.requirement, "revision": row.revision, **change}
     auditlog.record(session, actor, "portal.requirement.verified", ("received", row.id), data)
