@@ -17,7 +17,7 @@ from audit_app.audits.service.plans import PlanParameter, plan_parameters
 from audit_app.audits.service.proofs import ChangePointer, LinkProof, change_pointer, link_proof, unlink_proof
 from audit_app.audits.service.refusals import sentence
 from audit_app.audits.service.start import ChangeAudit, StartAudit, change_audit, start_audit
-from audit_app.audits.service.states import PERMISSIONS, Move, move
+from audit_app.audits.service.states import PERMISSIONS, Move, move, why_not_sign
 
 __all__ = [
     "PERMISSIONS",
@@ -45,4 +45,5 @@ __all__ = [
     "start_audit",
     "unlink_proof",
     "waiting",
+    "why_not_sign",
 ]

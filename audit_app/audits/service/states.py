@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from audit_app.auditlog import service as auditlog
 from audit_app.audits.models import Answer, Audit, SignOff
+from audit_app.audits.queries import Book
 from audit_app.audits.queries.answers import is_rated_alone, list_light
 from audit_app.audits.queries.export import canonical_sha256, export
 from audit_app.audits.rules import Rating, Refusal, State, check_rating, may_move
 from audit_app.audits.service.answers import answer_state, has_gate
-from audit_app.audits.service.areas import refuse_own_area
+from audit_app.audits.service.areas import refuse_own_area, why_own
 from audit_app.audits.service.common import lock_audit, refresh
-from audit_app.audits.service.refusals import refuse
+from audit_app.audits.service.refusals import refuse, sentence
 from audit_app.base import clock
 from audit_app.base.actor import Actor
 
@@ -68,6 +69,18 @@ def move(session: Session, actor: Actor, command: Move) -> None:
     auditlog.record(
         session, actor, f"audits.audit.{_WORDS[came_from, command.to]}", ("audit", audit.id), data
     )
+
+
+def why_not_sign(session: Session, actor: Actor, book: Book) -> str:
+    """Why this person, who else may, does not sign an audit in review; empty where nothing of theirs stands in the way."""
+    state = book.audit.state
+    if state is not State.IN_REVIEW or not actor.may(PERMISSIONS[state, State.SIGNED_OFF]):
+        return ""
+    if why := why_own(session, book, actor):
+        return why
+    if not book.audit.alone and is_rated_alone(session, actor, book.audit.id):
+        return sentence(Refusal.RATED_ALONE)
+    return ""
 
 
 _WORDS = {

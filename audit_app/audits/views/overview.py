@@ -6,7 +6,6 @@ import json
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from audit_app.accounts import queries as accounts
 from audit_app.areas.service import sentence_about
@@ -14,8 +13,7 @@ from audit_app.auditlog import queries as trail
 from audit_app.audits import queries, service
 from audit_app.audits.forms import MoveForm, parse_day
 from audit_app.audits.queries import words
-from audit_app.audits.rules import MOVES, Rating, Refusal, State
-from audit_app.audits.service.areas import why_own
+from audit_app.audits.rules import MOVES, Rating, State
 from audit_app.audits.views import blueprint
 from audit_app.base.errors import Invalid
 from audit_app.base.i18n import gettext as _
@@ -33,7 +31,7 @@ def overview(audit_id: int) -> ResponseReturnValue:
         book = queries.get_book(session, audit_id, figures=False)
         team = queries.list_members(session, audit_id)
         signed = queries.list_sign_offs(session, audit_id)
-        why_not_sign = _why_not_sign(session, book)
+        why_not_sign = service.why_not_sign(session, actor(), book)
     return render_template(
         "audits/overview.html",
         book=book,
@@ -175,17 +173,6 @@ def _common() -> dict[str, object]:
         "State": State,
         "lang": "en",
     }
-
-
-def _why_not_sign(session: Session, book: queries.Book) -> str:
-    """Why this person, who else may, does not sign this audit; empty where nothing stands in the way."""
-    if book.audit.state is not State.IN_REVIEW or not actor().may("audits.sign_off"):
-        return ""
-    if why := why_own(session, book, actor()):
-        return why
-    if not book.audit.alone and queries.is_rated_alone(session, actor(), book.audit.id):
-        return service.sentence(Refusal.RATED_ALONE)
-    return ""
 
 
 def _moves(state: State) -> list[State]:
