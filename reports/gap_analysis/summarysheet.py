@@ -54,7 +54,7 @@ class _Summary:
         yield [text_cell(self.sheet, head)]
         for title, text in (
             (say("Organisation"), cover.organisation),
-            (say("Status"), self.layout.words.statuses[cover.status.value]),
+            (say("Status"), self._status()),
             (say("Period"), period),
             (say("Checklist"), checklist),
             ("SHA-256", cover.checklist_sha256),
@@ -88,6 +88,12 @@ class _Summary:
         # One long line would make the printer shrink the whole sheet to fit it.
         for part in textwrap.wrap(self.document.notice, _LINE):
             yield [text_cell(self.sheet, part)]
+
+    def _status(self) -> str:
+        status = self.layout.words.statuses[self.document.cover.status.value]
+        if not any(signature.alone for signature in self.document.signatures):
+            return status
+        return self.say("%(status)s; one person rated and signed") % {"status": status}
 
     def _heads(self, *titles: str) -> list[object]:
         return [head_cell(self.sheet, title) for title in titles]

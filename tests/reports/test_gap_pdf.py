@@ -12,6 +12,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import openpyxl
 import pikepdf
 import pypdfium2
 import pytest
@@ -87,6 +88,17 @@ def pages_of(data):
 @pytest.mark.unit
 def test_words_of_the_report_are_the_golden_ones(small, context):
     same_as_golden("small.txt", words_of(small(), context))
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("alone", [True, False])
+def test_signature_of_who_audited_alone_says_so_in_both_formats(small, context, alone):
+    document = small()
+    signed = replace(document, signatures=tuple(replace(one, alone=alone) for one in document.signatures))
+    first = openpyxl.load_workbook(io.BytesIO(render(signed, "xlsx", context))).worksheets[0]
+
+    assert ("no second person looked at them" in words_of(signed, context)) is alone
+    assert ("one person rated and signed" in first["B4"].value) is alone
 
 
 @pytest.mark.unit
